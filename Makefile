@@ -1,0 +1,45 @@
+# Everything Daybook needs is set up here, in .venv, from hash-locked files.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+export PYTHONUTF8 := 1
+
+.PHONY: help demo test lock clean
+help:           ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+demo: $(VENV)/.local           ## run a shop's orders through the whole chain, on this machine alone
+	$(BIN)/daybook demo
+
+test: $(VENV)/.dev             ## formatting, lint, types, import contract, all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q
+
+lock: $(VENV)/bin/python       ## write the lock files anew
+	$(PIP) install uv
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --extra local pyproject.toml -o requirements-local.lock
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements-dev.lock
+
+clean:          ## remove what the other targets made
+	rm -rf $(VENV) .daybook .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Daybook needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.local: requirements-local.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Daybook into $(VENV) (the first time this takes a minute or two) ..."
+	$(PIP) install --require-hashes -r requirements-local.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Daybook and its tests into $(VENV) (the first time this takes a minute or two) ..."
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@

@@ -1,0 +1,42 @@
+"""Why something cannot go on or is not right, in words for the person who can mend it."""
+
+from __future__ import annotations
+
+from accounting.records import Model
+
+
+class Problem(Model):
+    """One cause that a person must remove, or know of.
+
+    ``code`` is stable and groups problems by cause; ``message`` names the record and the value;
+    ``fix`` says what to do and where.
+    """
+
+    code: str
+    message: str
+    fix: str
+    subject: str = ""
+    """What several records may share the problem with: a vendor's name, a SKU, an account."""
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.fix}".strip()
+
+
+class Held(Exception):
+    """A rule found problems that only a person can remove; the record parks with all of them."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(" ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class NotDue(Exception):
+    """A record waits for another one; not an error (rows R-62, R-81)."""
+
+    def __init__(self, waits_for: str) -> None:
+        super().__init__(waits_for)
+        self.waits_for = waits_for
+
+
+class Excluded(Exception):
+    """A setting, a state or a date leaves the record out, for the reason given."""

@@ -1,0 +1,1 @@
+"""What Daybook talks to: QuickBooks Online, Flxpoint and its own Postgres."""

@@ -1,0 +1,1 @@
+"""Postgres: tables, migrations, and small stores that speak in Daybook's words."""

@@ -1,0 +1,1 @@
+"""Flxpoint: the client, and the one field map that turns its JSON into records."""

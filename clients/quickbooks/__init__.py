@@ -1,0 +1,1 @@
+"""QuickBooks Online, Accounting API v3: pure requests and answers, a thin transport, one family of errors."""

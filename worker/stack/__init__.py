@@ -1,0 +1,1 @@
+"""Postgres and Temporal on this machine, started and stopped with the command that needs them."""
