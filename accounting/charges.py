@@ -1,0 +1,91 @@
+"""Do an order's parts add up, and how much of the difference is its discount (rows R-43, R-50)?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from accounting.money import ZERO, line_amount
+from accounting.problems import Held, Problem
+from accounting.records import Order, OrderLine
+
+
+def discount_of(order: Order) -> Decimal:
+    """The discount to post, positive; what is missing from the parts to the order's total.
+
+    The order system may state a discount on the order, on its lines, or on both: the difference must be one of
+    the three (row R-43).
+
+    Raises:
+        Held: the parts and the total differ by something else, or the total is below zero.
+    """
+    if order.total < 0:
+        raise Held(
+            Problem(
+                code="total_negative",
+                message=f"Order {order.reference} has a total of {order.total}.",
+                fix="Record a refund in QuickBooks by hand, then skip the order.",
+            )
+        )
+    parts = parts_of(order)
+    missing = parts - order.total
+    on_lines = sum((line.discount for line in order.lines), ZERO)
+    if missing in (ZERO, order.discount, on_lines, order.discount + on_lines):
+        return missing
+    raise Held(_unequal(order, parts, missing, on_lines))
+
+
+def parts_of(order: Order) -> Decimal:
+    """What lines, shipping, fee, other and tax come to, before discounts."""
+    lines = sum((line_amount(line.net_quantity, line.unit_price) for line in order.lines), ZERO)
+    return lines + order.shipping + order.fee + order.other + order.tax
+
+
+def _unequal(order: Order, parts: Decimal, missing: Decimal, on_lines: Decimal) -> Problem:
+    discounts = f"discount {order.discount}" + (f", on lines {on_lines}" if on_lines else "")
+    return Problem(
+        code="parts_differ_from_total",
+        message=f"Order {order.reference}: parts add up to {parts}, order total is {order.total}; "
+        f"the difference of {missing} is no discount of the order ({discounts}).",
+        fix="Correct the order's amounts in the order system; Daybook reads it again at the next run.",
+    )
+
+
+def require_sound_lines(order: Order) -> None:
+    """Hold an order with a line that cannot be posted as it stands (rows R-41, R-42)."""
+    problems = [problem for place, line in enumerate(order.lines, 1) for problem in _line_problems(order, place, line)]
+    if problems:
+        raise Held(*problems)
+    ordered = sum((line_amount(line.quantity, line.unit_price) for line in order.lines), ZERO)
+    net = sum((line_amount(line.net_quantity, line.unit_price) for line in order.lines), ZERO)
+    if net != ordered and order.subtotal == ordered:
+        raise Held(
+            Problem(
+                code="cancelled_units_in_total",
+                message=f"Order {order.reference}: units worth {ordered - net} were cancelled, "
+                f"but the subtotal is still {order.subtotal}.",
+                fix="Correct the order's amounts in the order system; Daybook reads it again at the next run.",
+            )
+        )
+
+
+def _line_problems(order: Order, place: int, line: OrderLine) -> list[Problem]:
+    name = f'Line {place} "{line.title}" of order {order.reference}'
+    problems = []
+    if line.net_quantity < 0:
+        problems.append(
+            Problem(
+                code="quantity_negative",
+                message=f"{name} has a quantity of {line.net_quantity}.",
+                fix="Correct the line in the order system.",
+            )
+        )
+    if not line.sku:
+        problems.append(
+            Problem(
+                code="sku_missing",
+                message=f"{name} has no SKU.",
+                fix="Give the order item a SKU in the order system.",
+                subject=line.title,
+            )
+        )
+    return problems

@@ -1,0 +1,34 @@
+"""Names as QuickBooks takes them: no colon, tab or line break, and no longer than its lists allow."""
+
+from __future__ import annotations
+
+import re
+
+from accounting.records import Order
+
+LONGEST_CUSTOMER_NAME = 500
+LONGEST_ITEM_NAME = 100
+_FORBIDDEN = re.compile(r"[:\x00-\x1f\x7f-\x9f]")
+
+
+def display_name(order: Order) -> str:
+    """Whom the sale is booked to: a person, a company, an address, else the channel's customers (row R-36)."""
+    addresses = [address for address in (order.bill_to, order.ship_to) if address is not None]
+    wishes = [
+        *(address.name for address in addresses),
+        *(address.company for address in addresses),
+        *(address.email for address in addresses),
+        f"{order.channel_name} customer",
+    ]
+    names = (clean_name(wish or "", LONGEST_CUSTOMER_NAME) for wish in wishes)
+    return next(name for name in names if name)
+
+
+def clean_name(text: str, most: int) -> str:
+    """The name with blanks for forbidden characters, single blanks only, cut to ``most`` characters."""
+    return " ".join(_FORBIDDEN.sub(" ", text).split())[:most].rstrip()
+
+
+def clean_item_name(title: str, sku: str) -> str:
+    """The name of a new item: the title, or the SKU where there is none (row R-40)."""
+    return clean_name(title, LONGEST_ITEM_NAME) or clean_name(sku, LONGEST_ITEM_NAME)

@@ -1,0 +1,147 @@
+"""A fulfillment request becomes a Purchase Order for its vendor (rows R-62 to R-75)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from accounting.books import Books, Item, require_open
+from accounting.documents import Draft, PurchaseLine, PurchaseOrder
+from accounting.money import ZERO, line_amount
+from accounting.problems import Excluded, Held, NotDue, Problem
+from accounting.records import FulfillmentLine, FulfillmentRequest, Model
+
+DUE = frozenset({"Processing", "Processed", "Acknowledged"})
+WITHDRAWN = frozenset({"Canceled", "Voided"})
+
+
+class PurchaseReferences(Model):
+    """What the books already hold of a fulfillment request's names."""
+
+    vendor_id: str
+    payables_account_id: str
+    customer_id: str
+    items: Mapping[str, Item]
+    """By the supplier's SKU."""
+
+
+def require_due(request: FulfillmentRequest) -> None:
+    """Post what the supplier was asked for; wait for what he was not asked yet (row R-74, reading A4).
+
+    Raises:
+        Excluded: the request was withdrawn, or nothing of it is left.
+        NotDue: it is not under way yet.
+    """
+    if request.state in WITHDRAWN:
+        raise Excluded(f"Fulfillment request {request.number} is {request.state}.")
+    if not ordered_lines(request):
+        raise Excluded(f"Fulfillment request {request.number} has no line left.")
+    if request.state not in DUE:
+        raise NotDue(
+            f"Fulfillment request {request.number} is {request.state}: Daybook posts it from Processing on. "
+            "Flxpoint > Settings > Workflow > Fulfillment Request Strategy: enable Auto-Processing."
+        )
+
+
+def ordered_lines(request: FulfillmentRequest) -> list[FulfillmentLine]:
+    """The lines that were not voided (row R-70)."""
+    return [line for line in request.lines if line.net_quantity != 0]
+
+
+def draft_purchase_order(
+    request: FulfillmentRequest,
+    *,
+    books: Books,
+    refs: PurchaseReferences,
+    number: str,
+    dated: date,
+    note: str,
+) -> Draft:
+    """The Purchase Order of a fulfillment request.
+
+    Raises:
+        Held: with every problem that a person must solve first.
+    """
+    require_open(dated, books, f"Fulfillment request {request.number}")
+    _require_sound_lines(request, refs)
+    lines = tuple(_line(line, refs.items[line.sku or ""]) for line in ordered_lines(request))
+    order = PurchaseOrder(
+        number=number if books.own_purchase_numbers else None,
+        dated=dated,
+        vendor_id=refs.vendor_id,
+        payables_account_id=refs.payables_account_id,
+        customer_id=refs.customer_id if books.customer_on_purchases else None,
+        ship_to=request.ship_to,
+        lines=lines,
+        note=note,
+        total=sum((line.amount for line in lines), ZERO),
+    )
+    return Draft(document=order, warnings=_warnings(request))
+
+
+def _line(line: FulfillmentLine, item: Item) -> PurchaseLine:
+    cost = line.unit_cost if line.unit_cost is not None else ZERO
+    return PurchaseLine(
+        record_line_id=line.id,
+        item_id=item.id,
+        sku=line.sku or "",
+        quantity=line.net_quantity,
+        unit_cost=cost,
+        amount=line_amount(line.net_quantity, cost),
+    )
+
+
+def _warnings(request: FulfillmentRequest) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            code="cost_missing",
+            message=f"{line.sku} on fulfillment request {request.number} has no cost: ordered at 0.00.",
+            fix="Enter the cost in the order system before the next request.",
+            subject=line.sku or "",
+        )
+        for line in ordered_lines(request)
+        if line.unit_cost is None
+    )
+
+
+def require_skus(request: FulfillmentRequest) -> None:
+    """Hold a request with a line that names no SKU (row R-69)."""
+    nameless = [line for line in ordered_lines(request) if not line.sku]
+    if nameless:
+        raise Held(
+            *(
+                Problem(
+                    code="sku_missing",
+                    message=f'"{line.title}" on fulfillment request {request.number} has no SKU.',
+                    fix="Give the supplier's item a SKU in the order system.",
+                    subject=line.title,
+                )
+                for line in nameless
+            )
+        )
+
+
+def _require_sound_lines(request: FulfillmentRequest, refs: PurchaseReferences) -> None:
+    problems = []
+    for line in ordered_lines(request):
+        item = refs.items[line.sku or ""]
+        if line.net_quantity < 0 or (line.unit_cost or ZERO) < 0:
+            problems.append(
+                Problem(
+                    code="line_negative",
+                    message=f"{line.sku} on fulfillment request {request.number}: "
+                    f"{line.net_quantity} × {line.unit_cost} is below zero.",
+                    fix="Correct the line in the order system.",
+                )
+            )
+        if not item.can_be_bought:
+            problems.append(
+                Problem(
+                    code="item_without_expense_account",
+                    message=f"Item {line.sku} has no expense account.",
+                    fix='Edit it in Products and Services > "I purchase this".',
+                    subject=line.sku or "",
+                )
+            )
+    if problems:
+        raise Held(*problems)

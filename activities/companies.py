@@ -1,0 +1,98 @@
+"""A connection made ready for work: its QuickBooks company, its Flxpoint account and its settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+import httpx
+
+from accounting.settings import Settings, read_settings
+from activities.endpoints import Endpoints
+from activities.stores import Stores
+from activities.tokens import ConnectionTokens
+from clients.database.connections import Connection
+from clients.flxpoint.account import Flxpoint
+from clients.flxpoint.errors import TokenRefused
+from clients.quickbooks.company import QuickBooks
+
+
+@dataclass(frozen=True)
+class Company:
+    """One connection's QuickBooks company and what was chosen for it."""
+
+    connection: Connection
+    settings: Settings
+    quickbooks: QuickBooks
+
+    @property
+    def realm(self) -> str:
+        return self.connection.realm
+
+
+class Companies:
+    """Opens connections by id, each request admitted by the governor."""
+
+    def __init__(self, stores: Stores, endpoints: Endpoints, http: httpx.AsyncClient) -> None:
+        self.stores = stores
+        self.endpoints = endpoints
+        self._http = http
+        self._refreshing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def company(self, connection_id: str) -> Company:
+        """The QuickBooks side of a connection.
+
+        Raises:
+            UnknownConnection: no connection has this id.
+            SettingRefused: a stored setting is not one any more.
+        """
+        connection = await self._identified(connection_id)
+        settings = read_settings(await self.stores.connections.settings(connection_id))
+        quickbooks = QuickBooks(
+            realm=connection.realm,
+            base_url=self.endpoints.quickbooks_for(connection.environment),
+            http=self._http,
+            tokens=ConnectionTokens(connection, self.stores, self.endpoints, self._refreshing[connection.realm]),
+            admit=lambda: self._admit_quickbooks(connection),
+            timeout=self.endpoints.quickbooks_timeout,
+        )
+        return Company(connection, settings, quickbooks)
+
+    async def flxpoint(self, connection_id: str) -> Flxpoint:
+        """The Flxpoint side of a connection.
+
+        Raises:
+            UnknownConnection: no connection has this id.
+            TokenRefused: no token was given for it.
+        """
+        connection = await self.stores.connections.get(connection_id)
+        token = await self.stores.credentials.flxpoint_token(connection_id)
+        if token is None:
+            raise TokenRefused(status=None, message=f'no Flxpoint token is stored for connection "{connection.name}"')
+        return Flxpoint(
+            base_url=self.endpoints.flxpoint_url,
+            token=token,
+            http=self._http,
+            admit=lambda: self._admit_flxpoint(connection),
+        )
+
+    async def _identified(self, connection_id: str) -> Connection:
+        """The connection with its order system's account, which is part of every intent's key."""
+        connection = await self.stores.connections.get(connection_id)
+        if connection.account:
+            return connection
+        account = await (await self.flxpoint(connection_id)).account()
+        await self.stores.connections.set_account(connection_id, str(account["id"]))
+        return await self.stores.connections.get(connection_id)
+
+    async def hold_back_quickbooks(self, connection: Connection, seconds: float) -> None:
+        """After a real 429: nobody calls this company for a while."""
+        await self.stores.governor.hold_back(f"quickbooks:{connection.realm}", seconds)
+
+    def _admit_quickbooks(self, connection: Connection) -> AbstractAsyncContextManager[None]:
+        return self.stores.governor.admitted(f"quickbooks:{connection.realm}", self.endpoints.quickbooks_limit)
+
+    def _admit_flxpoint(self, connection: Connection) -> AbstractAsyncContextManager[None]:
+        return self.stores.governor.admitted(f"flxpoint:{connection.id}", self.endpoints.flxpoint_limit)

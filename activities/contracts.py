@@ -1,0 +1,161 @@
+"""The names and models that workflows and activities share. Every field added later needs a default."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from accounting.problems import Problem
+from accounting.records import Model, RecordKind, RecordRef
+
+ORDERS_QUEUE = "orders"
+QUICKBOOKS_QUEUE = "quickbooks"
+FLXPOINT_QUEUE = "flxpoint"
+
+READ_ORDER = "read_order"
+STORE_RECORD = "store_record"
+POST_RECORD = "post_record"
+MARK_RECORD = "mark_record"
+BEGIN_RUN = "begin_run"
+HAND_OVER = "hand_over"
+FINISH_RUN = "finish_run"
+
+SIGNALS = {
+    "order_received": RecordKind.ORDER,
+    "fulfillment_requested": RecordKind.FULFILLMENT_REQUEST,
+    "supplier_invoiced": RecordKind.SUPPLIER_INVOICE,
+    "shipped": RecordKind.SHIPMENT,
+}
+"""Signal of an order → the kind of record it brings."""
+
+OPERATIONS = ("orders", "fulfillment_requests", "supplier_invoices")
+"""What a run can carry over, in the order it does."""
+
+
+def order_workflow_id(connection: str, order_id: str) -> str:
+    """The id of an order's workflow: letters, digits, ``.``, ``-`` and ``_`` stay, all else is escaped."""
+    safe = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else f"~{ord(c):x}~" for c in order_id)
+    return f"order.{connection}.{safe}"
+
+
+class State(StrEnum):
+    """What became of a record."""
+
+    POSTED = "posted"
+    LINKED = "linked"
+    WAITING = "waiting"
+    PARKED = "parked"
+    EXCLUDED = "excluded"
+
+
+class OrderInput(Model):
+    """Names the order whose life a workflow leads."""
+
+    connection: str
+    order_id: str
+
+
+class Arrival(Model):
+    """What a signal brought: a record's id, or a whole record as JSON text."""
+
+    signal: str
+    payload: str = ""
+    run_id: str | None = None
+
+
+class ReadOrder(Model):
+    """Read one record of an order, or with no ``ref`` everything known of the order, anew from the order system."""
+
+    connection: str
+    order_id: str
+    ref: RecordRef | None = None
+
+
+class KnownRecords(Model):
+    """The records of an order that Postgres holds."""
+
+    refs: tuple[RecordRef, ...] = ()
+    problem: Problem | None = None
+
+
+class StoreRecord(Model):
+    """A record that came with a signal, to be validated and stored."""
+
+    connection: str
+    order_id: str
+    arrival: Arrival
+
+
+class StoredRecord(Model):
+    """The record's name, or why it was not understood."""
+
+    ref: RecordRef | None = None
+    problem: Problem | None = None
+
+
+class PostRecord(Model):
+    """Bring one record's document into the books, once."""
+
+    connection: str
+    order_id: str
+    ref: RecordRef
+    run_id: str | None = None
+    fresh_after: AwareDatetime | None = None
+    """Facts looked up before this time are looked up again (a person said: retry)."""
+    post_again: bool = False
+    """A person says the posted document is gone from QuickBooks, and wants it made anew."""
+
+
+class Posting(Model):
+    """What became of the record."""
+
+    state: State
+    label: str
+    """The record's number, as people call it."""
+    detail: str = ""
+    """The document, or what the record waits for, or why it is left out."""
+    problems: tuple[Problem, ...] = ()
+    changed: bool = True
+    """False if the order system need not be told: it knows already."""
+
+
+class MarkRecord(Model):
+    """Tell the order system what Postgres says of one record now."""
+
+    connection: str
+    order_id: str
+    ref: RecordRef
+
+
+class Marking(Model):
+    """The order system was told, or why it could not be."""
+
+    problem: Problem | None = None
+
+
+class RunInput(Model):
+    """One "Run Integration": everything but the connection is optional."""
+
+    connection: str
+    operations: tuple[str, ...] = OPERATIONS
+    run_id: str | None = None
+
+
+class Run(Model):
+    """A run under way."""
+
+    connection: str
+    operations: tuple[str, ...]
+    run_id: str
+
+
+class RunReport(Model):
+    """What a run handed over to the orders' workflows; their outcomes carry the run's id."""
+
+    run_id: str
+    connection: str
+    handed_over: int = 0
+    unchanged: int = 0
+    message: str = ""
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,41 @@
+"""Where the APIs answer, how patient we are with them, and how much they allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from clients.database.governor import Limit
+
+QUICKBOOKS_URLS = {
+    "production": "https://quickbooks.api.intuit.com",
+    "sandbox": "https://sandbox-quickbooks.api.intuit.com",
+}
+INTUIT_TOKEN_URL = "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer"
+FLXPOINT_URL = "https://api.flxpoint.com"
+
+# QuickBooks: 500 a minute and 10 at once for a company; evenly spaced, since a burst of 10 draws 429s.
+QUICKBOOKS_LIMIT = Limit(slots=8, spacing=timedelta(seconds=60 / 475))
+# Flxpoint: 2 a second for a token; spaced by exactly 0.5 s it still answered 429.
+FLXPOINT_LIMIT = Limit(slots=4, spacing=timedelta(seconds=0.55))
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """The world outside, as one process is told to see it."""
+
+    intuit_client_id: str = ""
+    intuit_client_secret: str = ""
+    quickbooks_url: str | None = None
+    """In place of Intuit's own address for the connection's environment."""
+    intuit_token_url: str = INTUIT_TOKEN_URL
+    flxpoint_url: str = FLXPOINT_URL
+    quickbooks_timeout: float = 60.0
+    """Seconds for one request."""
+    settle: timedelta = timedelta(seconds=150)
+    """How long an unanswered write may still be stored: above QuickBooks' own cut at 120 s."""
+    quickbooks_limit: Limit = QUICKBOOKS_LIMIT
+    flxpoint_limit: Limit = FLXPOINT_LIMIT
+
+    def quickbooks_for(self, environment: str) -> str:
+        return self.quickbooks_url or QUICKBOOKS_URLS[environment]

@@ -1,0 +1,224 @@
+"""One document for one record, whatever happens in between (design: exactly once)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from clients.database.intents import Claim, Intent, IntentKey, Intents
+from clients.database.links import Link
+
+from accounting.documents import Document, Expected, expected_of
+from accounting.verification import PostedDocument, line_map
+from activities.companies import Companies, Company
+from clients.quickbooks.bodies import body_of
+from clients.quickbooks.errors import DuplicateDocNumber, DuplicateName, NotSent, Refused, Throttled, Uncertain
+from clients.quickbooks.posted import read_posted
+
+THROTTLED_SECONDS = 60.0
+NO_TIME = timedelta(0)
+WAIT_SECONDS, WAITS = 0.2, 40
+COME_BACK = timedelta(seconds=5)
+
+
+class OutcomeOpen(Exception):
+    """A write is under way elsewhere or went unanswered; it is looked for once it has settled."""
+
+    def __init__(self, what: str, wait: timedelta) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+class _LookFirst(Exception):
+    """An earlier send may have been stored: look before sending again."""
+
+
+class _Redrafted(Exception):
+    """The intent's body changed between drafting and claiming it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to create, for which record, and how to recognise it once it stands."""
+
+    key: IntentKey
+    document: Document
+    number: str | None
+    snapshot: dict[str, Any]
+    find: Callable[[Claim], Awaitable[dict[str, Any] | None]]
+    """Looks in QuickBooks for what an earlier send may have stored."""
+    look_first: bool = False
+
+
+@dataclass(frozen=True)
+class Created:
+    """The link to what stands, and QuickBooks' answer if it was created or found just now."""
+
+    link: Link
+    expected: Expected | None = None
+    posted: PostedDocument | None = None
+
+
+async def create_once(companies: Companies, company: Company, wanted: Wanted) -> Created:
+    """Create the document unless it stands already.
+
+    Raises:
+        OutcomeOpen: somebody else sends it, or the answer was lost; come back later.
+        Refused: QuickBooks said no; the intent is closed and a new one may be drafted.
+        NotSent: nothing happened.
+    """
+    stores = companies.stores
+    while True:
+        if link := await stores.links.get(wanted.key):
+            return Created(link)
+        intent = await stores.intents.draft(
+            wanted.key,
+            wanted.document.kind.value,
+            body_of(wanted.document),
+            {**expected_of(wanted.document).model_dump(mode="json"), "snapshot": wanted.snapshot},
+            wanted.number,
+        )
+        if intent.state == "posted":
+            continue
+        if _unsettled(intent) > NO_TIME:
+            await _let_the_other_finish(stores.intents, intent)
+            continue
+        with contextlib.suppress(_Redrafted):
+            return await _Sending(companies, company, wanted, intent).run()
+
+
+async def _let_the_other_finish(intents: Intents, intent: Intent) -> None:
+    """Another worker sends this intent: usually a matter of a second, at worst of the settling time."""
+    what = f"{intent.document_kind} for {intent.key.record_kind} {intent.key.record_id}"
+    for _ in range(WAITS):
+        await asyncio.sleep(WAIT_SECONDS)
+        now = await intents.get(intent.id)
+        if now is None or now.state != "sent" or _unsettled(now) <= NO_TIME:
+            return
+    raise OutcomeOpen(f"{what} is sent, and its answer awaited", min(_unsettled(intent), COME_BACK))
+
+
+def _unsettled(intent: Intent) -> timedelta:
+    if intent.state != "sent" or intent.settle_at is None:
+        return NO_TIME
+    return intent.settle_at - datetime.now(UTC)
+
+
+class _Sending:
+    """One attempt to bring one intent into QuickBooks."""
+
+    def __init__(self, companies: Companies, company: Company, wanted: Wanted, intent: Intent) -> None:
+        self._companies = companies
+        self._intents = companies.stores.intents
+        self._settle = companies.endpoints.settle
+        self._company = company
+        self._wanted = wanted
+        self._intent = intent
+        self._claim: Claim | None = None
+        self._looked = False
+
+    async def run(self) -> Created:
+        try:
+            entity = await self._send()
+        except _LookFirst:
+            entity = await self._find_or_send()
+        return await self._keep(entity)
+
+    async def _find_or_send(self) -> dict[str, Any]:
+        self._looked = True
+        claim = self._held()
+        try:
+            found = await self._wanted.find(claim)
+        except BaseException:
+            await self._intents.release(claim)
+            raise
+        return found if found is not None else await self._send()
+
+    async def _send(self) -> dict[str, Any]:
+        try:
+            return await self._company.quickbooks.create(
+                self._intent.document_kind,
+                self._intent.body,
+                request_id=str(self._intent.id),
+                before_send=self._claim_it,
+            )
+        except NotSent as error:
+            await self._nothing_happened(error)
+            raise
+        except Uncertain as error:
+            raise OutcomeOpen(f"{self._what}: {error}", self._settle) from None
+        except (DuplicateDocNumber, DuplicateName) as error:
+            return await self._find_twin(error)
+        except Refused as error:
+            await self._refuse(error)
+            raise
+
+    async def _claim_it(self) -> None:
+        """Called when admitted, just before bytes leave."""
+        if self._claim is not None:
+            if not await self._intents.renew(self._claim, self._settle):
+                raise OutcomeOpen(f"{self._what} was taken over by another worker", self._settle)
+            return
+        claim = await self._intents.claim(self._intent.id, self._settle)
+        if claim is None:
+            raise OutcomeOpen(f"{self._what} is being sent by another worker", COME_BACK)
+        if claim.found == "sent":
+            # The frozen body is what was sent, and what is sent again.
+            self._claim, self._intent = claim, await self._frozen(claim)
+            raise _LookFirst
+        if claim.body_hash != self._intent.body_hash:
+            await self._intents.unsend(claim)
+            raise _Redrafted
+        self._claim = claim
+        if self._wanted.look_first and not self._looked:
+            raise _LookFirst
+
+    async def _frozen(self, claim: Claim) -> Intent:
+        intent = await self._intents.get(claim.intent_id)
+        assert intent is not None
+        return intent
+
+    async def _nothing_happened(self, error: NotSent) -> None:
+        if isinstance(error, Throttled):
+            seconds = error.retry_after or THROTTLED_SECONDS
+            await self._companies.hold_back_quickbooks(self._company.connection, seconds)
+        if self._claim is not None:
+            await self._intents.unsend(self._claim)
+
+    async def _find_twin(self, error: Refused) -> dict[str, Any]:
+        """The number or name is taken: by ourselves, before an answer was lost, or by a stranger."""
+        found = await self._wanted.find(self._held())
+        if found is None:
+            await self._refuse(error)
+            raise error
+        return found
+
+    async def _refuse(self, error: Refused) -> None:
+        await self._intents.refuse(self._held(), str(error))
+
+    async def _keep(self, entity: dict[str, Any]) -> Created:
+        posted = read_posted(self._intent.document_kind, entity)
+        expected = Expected.model_validate(self._intent.expected)
+        link = Link(
+            key=self._wanted.key,
+            document_kind=self._intent.document_kind,
+            document_id=posted.id,
+            number=posted.number,
+            total=posted.total,
+            lines=line_map(expected, posted),
+            snapshot=self._intent.expected["snapshot"],
+        )
+        await self._intents.post(self._intent.id, link)
+        return Created(link, expected, posted)
+
+    def _held(self) -> Claim:
+        assert self._claim is not None
+        return self._claim
+
+    @property
+    def _what(self) -> str:
+        return f"{self._intent.document_kind} for {self._wanted.key.record_kind} {self._wanted.key.record_id}"

@@ -1,0 +1,86 @@
+"""Where errors become outcomes that a person reads, or retries that Temporal makes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NoReturn
+
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from accounting.problems import Held, Problem
+from accounting.settings import SettingRefused
+from activities.exactly_once import OutcomeOpen
+from clients.database.connections import UnknownConnection
+from clients.database.credentials import SealBroken
+from clients.flxpoint import errors as flxpoint
+from clients.quickbooks import errors as quickbooks
+
+LONGEST_TEXT = 1_500
+"""Temporal keeps 4 KB of a retrying activity's failure: the useful words come first."""
+
+RELINK = "Link the connection to QuickBooks again: daybook connection add, with a new refresh token."
+
+
+def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
+    """What a person must do about the error; None if trying again is the answer."""
+    match error:
+        case Held():
+            return error.problems
+        case quickbooks.ReconnectNeeded() | quickbooks.AuthExpired():
+            return (_problem("connection_lost", f"QuickBooks does not let Daybook in: {error}", RELINK),)
+        case quickbooks.Refused():
+            return (_refused(error, label),)
+        case UnknownConnection():
+            return (_problem("connection_unknown", str(error), "Add it: daybook connection add NAME."),)
+        case SettingRefused():
+            return (_problem("setting_refused", str(error), "Mend it: daybook settings set CONNECTION name=value."),)
+        case SealBroken():
+            return (_problem("seal_broken", str(error), RELINK),)
+        case flxpoint.TokenRefused():
+            fix = "Store an Account token: daybook connection add, with flxpoint_token."
+            return (_problem("flxpoint_token_refused", str(error), fix),)
+        case flxpoint.RecordUnknown() | flxpoint.Refused():
+            return (_problem("flxpoint_refused", f"{label}: {error}", "Look at the record in Flxpoint, then retry."),)
+        case _:
+            return None
+
+
+def try_again(error: Exception) -> NoReturn:
+    """Let Temporal try again, at the time the error knows best.
+
+    Raises:
+        ApplicationError: always; it names the error, and chains nothing that history should not hold.
+    """
+    text = f"{error}"[:LONGEST_TEXT]
+    kind = type(error).__name__
+    benign = ApplicationErrorCategory.BENIGN
+    match error:
+        case OutcomeOpen():
+            raise ApplicationError(text, type=kind, next_retry_delay=error.wait, category=benign) from None
+        case quickbooks.Throttled() | flxpoint.Throttled():
+            wait = timedelta(seconds=error.retry_after or 1)
+            raise ApplicationError(text, type=kind, next_retry_delay=wait, category=benign) from None
+        case _:
+            raise ApplicationError(text, type=kind) from None
+
+
+def _refused(error: quickbooks.Refused, label: str) -> Problem:
+    match error:
+        case quickbooks.Forbidden():
+            code, fix = "quickbooks_forbids", "Ask the QuickBooks admin for rights, or re-link with another user."
+        case quickbooks.PeriodClosed():
+            code, fix = "period_closed", "Reopen the period in QuickBooks, then retry."
+        case quickbooks.DuplicateDocNumber():
+            code, fix = "number_taken", "Look at that document; link it, or change its number, then retry."
+        case quickbooks.NotFound() | quickbooks.InvalidReference():
+            code, fix = (
+                "object_not_found",
+                "Something it uses is inactive or deleted: make it active, then retry.",
+            )
+        case _:
+            code, fix = f"quickbooks_{error.code or 'refused'}", "Correct what QuickBooks names, then retry."
+    return _problem(code, f"QuickBooks refused the document of {label}: {error}", fix)
+
+
+def _problem(code: str, message: str, fix: str) -> Problem:
+    return Problem(code=code, message=message[:LONGEST_TEXT], fix=fix)

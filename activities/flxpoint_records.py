@@ -1,0 +1,92 @@
+"""One connection's records as Flxpoint has them, stored in Postgres as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef, SupplierInvoice
+from activities.stores import Stores
+from clients.database.records import Saved
+from clients.flxpoint.account import Flxpoint
+from clients.flxpoint.records import NotUnderstood, read_fulfillment_request, read_order, read_supplier_invoice
+
+
+class FlxpointRecords:
+    """Reads Flxpoint; names of channels and sources are read once for each instance."""
+
+    def __init__(self, connection_id: str, flxpoint: Flxpoint, stores: Stores) -> None:
+        self._connection_id = connection_id
+        self._flxpoint = flxpoint
+        self._stores = stores
+        self._channels: dict[str, str] | None = None
+        self._sources: dict[str, str] | None = None
+
+    async def order_with_its_records(self, order_id: str) -> list[Record]:
+        """The order, its fulfillment requests and their supplier invoices.
+
+        Raises:
+            RecordUnknown: Flxpoint has no such order.
+            NotUnderstood: a record cannot be read.
+        """
+        records: list[Record] = [await self._order(await self._flxpoint.order(order_id))]
+        async for found in self._flxpoint.fulfillment_requests(order_id):
+            request = await self._request(found)
+            records.append(request)
+            invoices = self._flxpoint.supplier_invoices(request.id, only_unsynced=False)
+            records.extend([await self._invoice(invoice, {request.id: order_id}) async for invoice in invoices])
+        return records
+
+    async def one(self, ref: RecordRef, order_id: str) -> Record:
+        """One record, read anew."""
+        match ref.kind:
+            case RecordKind.ORDER:
+                return await self._order(await self._flxpoint.order(ref.id))
+            case RecordKind.FULFILLMENT_REQUEST:
+                return await self._request(await self._flxpoint.fulfillment_request(ref.id))
+            case _:
+                found = await self._flxpoint.supplier_invoice(ref.id)
+                return await self._invoice(found, {str(found.get("fulfillmentRequestId")): order_id})
+
+    def all(self, kind: RecordKind) -> AsyncIterator[dict[str, Any]]:
+        """Every record of a kind that may be pending, as Flxpoint's JSON."""
+        match kind:
+            case RecordKind.ORDER:
+                return self._flxpoint.orders()
+            case RecordKind.FULFILLMENT_REQUEST:
+                return self._flxpoint.fulfillment_requests()
+            case _:
+                return self._flxpoint.supplier_invoices()
+
+    async def read(self, kind: RecordKind, found: dict[str, Any], order_of: dict[str, str]) -> Record:
+        """Flxpoint's JSON as a record; a list may leave out parts of an order, so that it is read alone."""
+        match kind:
+            case RecordKind.ORDER:
+                try:
+                    return await self._order(found)
+                except NotUnderstood:
+                    return await self._order(await self._flxpoint.order(str(found.get("id"))))
+            case RecordKind.FULFILLMENT_REQUEST:
+                return await self._request(found)
+            case _:
+                return await self._invoice(found, order_of)
+
+    async def keep(self, record: Record) -> Saved:
+        """Store the record, unless a newer version stands already."""
+        return await self._stores.records.save(self._connection_id, record)
+
+    async def _order(self, found: dict[str, Any]) -> Order:
+        if self._channels is None:
+            self._channels = await self._flxpoint.channels()
+        return read_order(found, self._channels)
+
+    async def _request(self, found: dict[str, Any]) -> FulfillmentRequest:
+        return read_fulfillment_request(found, await self._source_names())
+
+    async def _invoice(self, found: dict[str, Any], order_of: dict[str, str]) -> SupplierInvoice:
+        return read_supplier_invoice(found, await self._source_names(), order_of)
+
+    async def _source_names(self) -> dict[str, str]:
+        if self._sources is None:
+            self._sources = await self._flxpoint.sources()
+        return self._sources

@@ -1,0 +1,86 @@
+"""Does QuickBooks hold what an earlier send may have stored? Our marker alone makes a document ours."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+from accounting.documents import DocumentKind
+from accounting.numbering import carries
+from accounting.problems import Held, Problem
+from activities.companies import Company
+from clients.database.intents import Claim
+from clients.quickbooks.errors import Refused
+from clients.quickbooks.statements import active_or_not, at_least, at_most, equals, select
+
+# QuickBooks stamps documents by its own clock, to the second.
+CLOCK_SKEW = timedelta(minutes=5)
+# QuickBooks' gateway cuts a request at 120 s; what it was still doing then is stored soon after.
+LONGEST_WRITE = timedelta(minutes=5)
+PAGE = 1000
+
+SALES = (DocumentKind.SALES_RECEIPT, DocumentKind.INVOICE)
+
+
+async def find_document(company: Company, claim: Claim, marker: str) -> dict[str, Any] | None:
+    """The document that carries the record's marker, by its number if one was sent, else by when it was made.
+
+    Raises:
+        Held: there are several, or QuickBooks does not let us look.
+    """
+    kinds = SALES if claim.document_kind in SALES else (DocumentKind(claim.document_kind),)
+    try:
+        found = [entity for kind in kinds async for entity in _candidates(company, kind, claim)]
+    except Refused as error:
+        raise Held(_cannot_look(claim, marker, error)) from None
+    ours = [entity for entity in found if carries(marker, entity.get("PrivateNote"))]
+    if len(ours) > 1:
+        raise Held(_several(claim, marker, ours))
+    return ours[0] if ours else None
+
+
+async def find_customer(company: Company, name: str, marker: str) -> dict[str, Any] | None:
+    """The customer of this name that we created ourselves, active or not."""
+    rows = await company.quickbooks.query("Customer", select("Customer", equals("DisplayName", name), active_or_not()))
+    return next((row for row in rows if carries(marker, row.get("Notes"))), None)
+
+
+async def find_item(company: Company, name: str, sku: str) -> dict[str, Any] | None:
+    """The item of this name and SKU: the SKU makes it the one we would have created."""
+    rows = await company.quickbooks.query("Item", select("Item", equals("Name", name), active_or_not()))
+    return next((row for row in rows if row.get("Name") == name and row.get("Sku") == sku), None)
+
+
+async def _candidates(company: Company, kind: DocumentKind, claim: Claim) -> AsyncIterator[dict[str, Any]]:
+    if claim.number:
+        for row in await company.quickbooks.query(kind, select(kind, equals("DocNumber", claim.number))):
+            yield row
+        return
+    made = (
+        at_least("MetaData.CreateTime", claim.first_sent_at - CLOCK_SKEW),
+        at_most("MetaData.CreateTime", (claim.last_sent_at_before or claim.first_sent_at) + LONGEST_WRITE),
+    )
+    start = 1
+    while rows := await company.quickbooks.query(kind, select(kind, *made, order_by="Id", start=start, most=PAGE)):
+        for row in rows:
+            yield row
+        start += len(rows)
+
+
+def _cannot_look(claim: Claim, marker: str, error: Refused) -> Problem:
+    return Problem(
+        code="outcome_unknown",
+        message=f"A {DocumentKind(claim.document_kind).words} was sent for {marker} and its answer was lost; "
+        f"QuickBooks does not let Daybook look for it: {error}.",
+        fix=f'Search QuickBooks for "{marker}" in the memo and mend the cause, then retry. It is not sent on its own.',
+    )
+
+
+def _several(claim: Claim, marker: str, ours: list[dict[str, Any]]) -> Problem:
+    ids = ", ".join(str(entity["Id"]) for entity in ours)
+    return Problem(
+        code="duplicates_in_quickbooks",
+        message=f"QuickBooks holds {len(ours)} documents for {marker}, and one is right: {ids}.",
+        fix="Delete all but one in QuickBooks, then retry.",
+    )

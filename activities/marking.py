@@ -1,0 +1,57 @@
+"""Tell the order system what Postgres says of a record now; that never holds up a posting."""
+
+from __future__ import annotations
+
+from temporalio import activity
+
+from activities import contracts
+from activities.companies import Companies
+from activities.contracts import Marking, MarkRecord
+from activities.drafting import intent_key
+from activities.failures import problems_of, try_again
+from activities.heartbeat import beating
+from clients.database.outcomes import Outcome
+from clients.flxpoint.errors import RecordUnknown
+
+TOLD = {"parked", "waiting"}
+
+
+class MarkingActivities:
+    """The step that marks; it may be repeated freely."""
+
+    def __init__(self, companies: Companies) -> None:
+        self._companies = companies
+
+    @activity.defn(name=contracts.MARK_RECORD)
+    async def mark_record(self, request: MarkRecord) -> Marking:
+        async with beating():
+            try:
+                await self._mark(request)
+            except RecordUnknown:
+                return Marking()  # it came with a signal, and the order system has nothing to mark
+            except Exception as error:
+                problems = problems_of(error, request.ref.id)
+                if problems is None:
+                    try_again(error)
+                return Marking(problem=problems[0])
+            return Marking()
+
+    async def _mark(self, request: MarkRecord) -> None:
+        outcome = await self._companies.stores.outcomes.current(request.connection, request.ref)
+        if outcome is None:
+            return
+        if outcome.document_id is not None:
+            await self._mark_posted(request, outcome.document_id)
+        elif outcome.state in TOLD:
+            flxpoint = await self._companies.flxpoint(request.connection)
+            await flxpoint.mark_failed(request.ref.kind, request.ref.id, _reason(outcome))
+
+    async def _mark_posted(self, request: MarkRecord, document_id: str) -> None:
+        company = await self._companies.company(request.connection)
+        link = await self._companies.stores.links.get(intent_key(company, request.ref))
+        flxpoint = await self._companies.flxpoint(request.connection)
+        await flxpoint.mark_posted(request.ref.kind, request.ref.id, document_id, link.lines if link else {})
+
+
+def _reason(outcome: Outcome) -> str:
+    return " ".join(map(str, outcome.problems)) or outcome.detail

@@ -1,0 +1,151 @@
+"""Bring one record into the books and write down what became of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from temporalio import activity
+
+from accounting.changes import changes_since, snapshot
+from accounting.documents import Document, DocumentKind, PurchaseOrder, Sale
+from accounting.problems import Excluded, NotDue, Problem
+from accounting.records import Record
+from accounting.verification import differences
+from activities import contracts
+from activities.companies import Companies, Company
+from activities.contracts import Posting, PostRecord, State
+from activities.drafting import Drafting, Prepared, intent_key
+from activities.exactly_once import Created, Wanted, create_once
+from activities.failures import problems_of, try_again
+from activities.heartbeat import beating
+from activities.look import find_document
+from clients.database.connections import UnknownConnection
+from clients.database.links import Link
+from clients.database.outcomes import Outcome
+
+
+class PostingActivities:
+    """The step that posts: at least once by Temporal, once by the intents."""
+
+    def __init__(self, companies: Companies) -> None:
+        self._companies = companies
+
+    @activity.defn(name=contracts.POST_RECORD)
+    async def post_record(self, request: PostRecord) -> Posting:
+        async with beating():
+            try:
+                return await self._post(request)
+            except UnknownConnection as error:
+                return Posting(state=State.PARKED, label=request.ref.id, problems=problems_of(error, "") or ())
+            except Exception as error:
+                try_again(error)
+
+    async def _post(self, request: PostRecord) -> Posting:
+        record = await self._companies.stores.records.get(request.connection, request.ref)
+        if record is None:
+            return await self._write_down(request, None, _unknown_record(request))
+        try:
+            posting = await self._bring_into_books(request, record)
+        except NotDue as waiting:
+            posting = Posting(state=State.WAITING, label=record.label, detail=waiting.waits_for)
+        except Excluded as reason:
+            posting = Posting(state=State.EXCLUDED, label=record.label, detail=str(reason))
+        except Exception as error:
+            problems = problems_of(error, record.label)
+            if problems is None:
+                raise
+            posting = Posting(state=State.PARKED, label=record.label, problems=problems)
+        return await self._write_down(request, record, posting)
+
+    async def _bring_into_books(self, request: PostRecord, record: Record) -> Posting:
+        company = await self._companies.company(request.connection)
+        key = intent_key(company, record.ref)
+        if request.post_again:
+            await self._companies.stores.links.forget(key)
+        if link := await self._companies.stores.links.get(key):
+            return _posted(record, link, _changes(link, record))
+        prepared = await Drafting(self._companies, company, request.fresh_after).prepare(record)
+        created = await create_once(self._companies, company, self._wanted(company, record, prepared))
+        problems = [*prepared.draft.warnings, *_wrong(record, created), *_changes(created.link, record)]
+        return _posted(record, created.link, problems)
+
+    def _wanted(self, company: Company, record: Record, prepared: Prepared) -> Wanted:
+        document = prepared.draft.document
+        return Wanted(
+            key=intent_key(company, record.ref),
+            document=document,
+            number=prepared.number,
+            snapshot={"record": snapshot(record), **_kept_for_later(document)},
+            find=lambda claim: find_document(company, claim, prepared.marker),
+            look_first=company.settings.looks_first(datetime.now(UTC)),
+        )
+
+    async def _write_down(self, request: PostRecord, record: Record | None, posting: Posting) -> Posting:
+        link = await self._link(request, posting)
+        changed = await self._companies.stores.outcomes.record(
+            Outcome(
+                connection_id=request.connection,
+                ref=request.ref,
+                order_id=request.order_id,
+                label=posting.label,
+                state=posting.state.value,
+                detail=posting.detail,
+                problems=posting.problems,
+                document_kind=link.document_kind if link else None,
+                document_id=link.document_id if link else None,
+                number=link.number if link else None,
+                total=link.total if link else None,
+                run_id=request.run_id,
+            )
+        )
+        known = record is not None and record.synced and posting.state in (State.POSTED, State.LINKED)
+        return posting.model_copy(update={"changed": changed and not known})
+
+    async def _link(self, request: PostRecord, posting: Posting) -> Link | None:
+        if posting.state not in (State.POSTED, State.LINKED):
+            return None
+        company = await self._companies.company(request.connection)
+        return await self._companies.stores.links.get(intent_key(company, request.ref))
+
+
+def _posted(record: Record, link: Link, problems: list[Problem]) -> Posting:
+    words = DocumentKind(link.document_kind).words
+    detail = f"{words} {link.number or ''} (id {link.document_id}), {link.total}"
+    return Posting(state=State.POSTED, label=record.label, detail=detail, problems=tuple(problems))
+
+
+def _wrong(record: Record, created: Created) -> list[Problem]:
+    if created.expected is None or created.posted is None:
+        return []
+    return differences(record.label, created.expected, created.posted)
+
+
+def _changes(link: Link, record: Record) -> list[Problem]:
+    return changes_since(
+        link.snapshot["record"],
+        record,
+        kind=DocumentKind(link.document_kind),
+        document_id=link.document_id,
+        total=link.total,
+    )
+
+
+def _kept_for_later(document: Document) -> dict[str, Any]:
+    """What the next documents of the chain need of this one."""
+    match document:
+        case Sale():
+            return {"customer_id": document.customer_id}
+        case PurchaseOrder():
+            return {"item_ids": {line.sku: line.item_id for line in document.lines}}
+        case _:
+            return {}
+
+
+def _unknown_record(request: PostRecord) -> Posting:
+    problem = Problem(
+        code="record_unknown",
+        message=f"Nothing is known of {request.ref.kind.value} {request.ref.id} of order {request.order_id}.",
+        fix="Check the id, or run the connection so that Daybook reads it: daybook run CONNECTION.",
+    )
+    return Posting(state=State.PARKED, label=request.ref.id, problems=(problem,))

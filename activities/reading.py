@@ -1,0 +1,124 @@
+"""Records come in: read from the order system anew, or brought by a signal."""
+
+from __future__ import annotations
+
+import hashlib
+
+from temporalio import activity
+
+from accounting.problems import Problem
+from accounting.records import Record, RecordKind, RecordRef
+from activities import contracts
+from activities.arrivals import ArrivalNotUnderstood, kind_of, read_arrival
+from activities.companies import Companies
+from activities.contracts import Arrival, KnownRecords, ReadOrder, State, StoredRecord, StoreRecord
+from activities.failures import problems_of, try_again
+from activities.flxpoint_records import FlxpointRecords
+from activities.heartbeat import beating
+from clients.database.outcomes import Outcome
+from clients.flxpoint.errors import RecordUnknown
+
+
+class ReadingActivities:
+    """Whatever comes in ends as a stored record, or as an outcome that says why not."""
+
+    def __init__(self, companies: Companies) -> None:
+        self._companies = companies
+
+    @activity.defn(name=contracts.STORE_RECORD)
+    async def store_record(self, request: StoreRecord) -> StoredRecord:
+        """Validate and store what a signal brought; nothing that came is dropped."""
+        async with beating():
+            try:
+                return await self._store(request)
+            except ArrivalNotUnderstood as error:
+                return await self._not_understood(request, error)
+            except Exception as error:
+                return StoredRecord(problem=_first_problem(error, f"order {request.order_id}"))
+
+    async def _store(self, request: StoreRecord) -> StoredRecord:
+        kind, record_id, record = read_arrival(request.arrival)
+        if record is not None:
+            if record.order_id != request.order_id:
+                raise ArrivalNotUnderstood(
+                    f"Signal {request.arrival.signal} brought {kind.value} {record_id} of order {record.order_id} "
+                    f"to the workflow of order {request.order_id}."
+                )
+            await self._companies.stores.connections.get(request.connection)
+            await self._companies.stores.records.save(request.connection, record)
+        return StoredRecord(ref=RecordRef(kind=kind, id=record_id))
+
+    async def _not_understood(self, request: StoreRecord, error: ArrivalNotUnderstood) -> StoredRecord:
+        problem = Problem(
+            code="record_not_understood",
+            message=f"Order {request.order_id}: {error}",
+            fix="Send the signal again with a record as the documentation shows it, or with its id alone.",
+        )
+        try:
+            await self._companies.stores.connections.get(request.connection)
+        except Exception as unknown:
+            return StoredRecord(problem=_first_problem(unknown, f"order {request.order_id}"))
+        await self._companies.stores.outcomes.record(_outcome_of(request, problem))
+        return StoredRecord(problem=problem)
+
+    @activity.defn(name=contracts.READ_ORDER)
+    async def read_order(self, request: ReadOrder) -> KnownRecords:
+        """One record anew, or everything known of an order: from Postgres, else from the order system."""
+        async with beating():
+            try:
+                return KnownRecords(refs=await self._read(request))
+            except RecordUnknown as error:
+                return KnownRecords(problem=_unknown_order(request, error) if request.ref is None else None)
+            except Exception as error:
+                return KnownRecords(problem=_first_problem(error, f"order {request.order_id}"))
+
+    async def _read(self, request: ReadOrder) -> tuple[RecordRef, ...]:
+        known = await self._companies.stores.records.of_order(request.connection, request.order_id)
+        if known and request.ref is None:
+            return tuple(record.ref for record in known)
+        flxpoint = await self._companies.flxpoint(request.connection)
+        source = FlxpointRecords(request.connection, flxpoint, self._companies.stores)
+        records: list[Record]
+        if request.ref is None:
+            records = await source.order_with_its_records(request.order_id)
+        else:
+            records = [await source.one(request.ref, request.order_id)]
+        for record in records:
+            await source.keep(record)
+        return tuple(record.ref for record in records)
+
+
+def _first_problem(error: Exception, label: str) -> Problem:
+    problems = problems_of(error, label)
+    if problems is None:
+        try_again(error)
+    return problems[0]
+
+
+def _outcome_of(request: StoreRecord, problem: Problem) -> Outcome:
+    digest = hashlib.sha256(request.arrival.payload.encode()).hexdigest()[:12]
+    return Outcome(
+        connection_id=request.connection,
+        ref=RecordRef(kind=_kind_or_order(request.arrival), id=f"signal-{digest}"),
+        order_id=request.order_id,
+        label=f"signal {request.arrival.signal}",
+        state=State.PARKED.value,
+        detail="",
+        problems=(problem,),
+        run_id=request.arrival.run_id,
+    )
+
+
+def _kind_or_order(arrival: Arrival) -> RecordKind:
+    try:
+        return kind_of(arrival)
+    except ArrivalNotUnderstood:
+        return RecordKind.ORDER
+
+
+def _unknown_order(request: ReadOrder, error: RecordUnknown) -> Problem:
+    return Problem(
+        code="order_unknown",
+        message=f"Connection {request.connection} knows no order {request.order_id}: {error}",
+        fix="Check the order's id: it is Flxpoint's own id, not the number the customer sees.",
+    )

@@ -1,0 +1,47 @@
+"""Everything Postgres holds, opened once for a process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clients.database.connections import Connections
+from clients.database.credentials import Credentials
+from clients.database.governor import Governor
+from clients.database.intents import Intents
+from clients.database.links import Links
+from clients.database.lookups import Lookups
+from clients.database.outcomes import Outcomes
+from clients.database.records import Records
+from clients.database.runs import Runs
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+
+@dataclass(frozen=True)
+class Stores:
+    """One store for each kind of fact that outlives a workflow."""
+
+    connections: Connections
+    credentials: Credentials
+    records: Records
+    intents: Intents
+    links: Links
+    lookups: Lookups
+    outcomes: Outcomes
+    runs: Runs
+    governor: Governor
+
+
+def open_stores(engine: AsyncEngine, *, secret_keys: Sequence[str], governor: Governor) -> Stores:
+    """The stores of one database; the governor is entered by whoever owns the process."""
+    return Stores(
+        connections=Connections(engine),
+        credentials=Credentials(engine, secret_keys),
+        records=Records(engine),
+        intents=Intents(engine),
+        links=Links(engine),
+        lookups=Lookups(engine),
+        outcomes=Outcomes(engine),
+        runs=Runs(engine),
+        governor=governor,
+    )

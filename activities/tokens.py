@@ -1,0 +1,89 @@
+"""The one function that refreshes a connection's tokens: once, however many ask at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from activities.endpoints import Endpoints
+from activities.stores import Stores
+from clients.database.connections import Connection
+from clients.database.credentials import StoredGrant
+from clients.quickbooks import oauth
+from clients.quickbooks.errors import ReconnectNeeded
+from clients.quickbooks.oauth import Grant
+from clients.quickbooks.tokens import AccessToken
+
+EARLY = timedelta(minutes=5)
+REFRESH_SECONDS = 15.0
+
+
+class ConnectionTokens:
+    """Access tokens of one connection, refreshed ahead of expiry or when QuickBooks refuses one.
+
+    A lock in the process stands before the row lock, else many waiters would drain the connection pool.
+    """
+
+    def __init__(self, connection: Connection, stores: Stores, endpoints: Endpoints, lock: asyncio.Lock) -> None:
+        self._connection = connection
+        self._stores = stores
+        self._endpoints = endpoints
+        self._lock = lock
+
+    async def current(self) -> AccessToken:
+        """A token that is good for some minutes.
+
+        Raises:
+            ReconnectNeeded: a person must link the connection to QuickBooks again.
+        """
+        if self._connection.relink_reason:
+            raise self._lost(self._connection.relink_reason)
+        grant = await self._stored()
+        if grant.access_expires_at - EARLY > datetime.now(UTC):
+            return AccessToken(grant.access_token, grant.version)
+        return await self.newer_than(grant.version)
+
+    async def newer_than(self, version: int) -> AccessToken:
+        """A token newer than the one of this version, which expired or was refused."""
+        async with self._lock:
+            grant = await self._stored()
+            if grant.version == version:
+                grant = await self._refresh(version)
+        return AccessToken(grant.access_token, grant.version)
+
+    async def _stored(self) -> StoredGrant:
+        grant = await self._stores.credentials.grant(self._connection.id)
+        if grant is None:
+            raise self._lost("it was never authorized")
+        return grant
+
+    async def _refresh(self, version: int) -> StoredGrant:
+        async with self._stores.credentials.locked_grant(self._connection.id) as locked:
+            if locked.grant.version != version:  # another worker was faster
+                return locked.grant
+            fresh = await self._ask_intuit(locked.grant.refresh_token)
+            # Stored before anybody uses it: the old refresh token is dead from here on.
+            return await locked.save(
+                access_token=fresh.access_token,
+                refresh_token=fresh.refresh_token,
+                access_expires_at=fresh.access_expires_at,
+                refresh_expires_at=fresh.refresh_expires_at,
+            )
+
+    async def _ask_intuit(self, refresh_token: str) -> Grant:
+        try:
+            return await oauth.refresh(
+                token_url=self._endpoints.intuit_token_url,
+                client_id=self._endpoints.intuit_client_id,
+                client_secret=self._endpoints.intuit_client_secret,
+                refresh_token=refresh_token,
+                now=datetime.now(UTC),
+                timeout=REFRESH_SECONDS,
+            )
+        except ReconnectNeeded as error:
+            await self._stores.connections.need_relink(self._connection.id, str(error))
+            raise
+
+    def _lost(self, reason: str) -> ReconnectNeeded:
+        what = f'QuickBooks connection "{self._connection.name}" needs re-authentication: {reason}.'
+        return ReconnectNeeded(what, realm=self._connection.realm)

@@ -1,0 +1,213 @@
+"""Tokens, sealed before they reach Postgres and opened only in the worker's memory.
+
+The connection (and company) a token belongs to is sealed with it, so that a row copied over another is noticed.
+
+    SealBroken    what is stored was sealed with another key, or for another connection
+    NoGrant       the connection has no QuickBooks tokens
+    GrantBusy     another worker has held the tokens for too long
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import RowMapping, Select, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from clients.database import tables
+from clients.database.connections import ConnectionDiffers, Connections
+from clients.database.seal import Seal, SealBroken
+from clients.database.statements import NOW, change, fetch, fetch_one
+
+__all__ = ["Credentials", "GrantBusy", "LockedGrant", "NoGrant", "SealBroken", "StoredGrant"]
+
+LOCK_TIMEOUT = "15s"
+
+
+class NoGrant(LookupError):
+    """The connection has no QuickBooks tokens."""
+
+    def __init__(self, connection_id: str) -> None:
+        super().__init__(f'The connection "{connection_id}" has no QuickBooks tokens; link it first.')
+
+
+class GrantBusy(Exception):
+    """Another worker has held the connection's tokens for too long; trying again is safe."""
+
+    def __init__(self, connection_id: str) -> None:
+        super().__init__(
+            f'The QuickBooks tokens of "{connection_id}" have been held by another worker for {LOCK_TIMEOUT}.'
+        )
+
+
+@dataclass(frozen=True)
+class StoredGrant:
+    """What QuickBooks granted to one connection; ``version`` counts the grants, so that a newer one is known."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    access_expires_at: datetime
+    refresh_expires_at: datetime
+    version: int
+
+
+class LockedGrant:
+    """The grant of one connection while no other worker can change it."""
+
+    def __init__(self, transaction: AsyncConnection, row: RowMapping, seal: Seal) -> None:
+        self._transaction = transaction
+        self._connection_id: str = row["connection_id"]
+        self._realm: str = row["realm"]
+        self._seal = seal
+        self.saved = False
+        self.grant = _opened(row, seal)
+
+    async def save(
+        self, *, access_token: str, refresh_token: str, access_expires_at: datetime, refresh_expires_at: datetime
+    ) -> StoredGrant:
+        """Replace the grant by its successor; committed when the lock is released, come what may."""
+        version = self.grant.version + 1
+        grant = StoredGrant(access_token, refresh_token, access_expires_at, refresh_expires_at, version)
+        table = tables.quickbooks_grant
+        await self._transaction.execute(
+            update(table)
+            .where(table.c.connection_id == self._connection_id)
+            .values(sealed=_sealed(grant, self._connection_id, self._realm, self._seal), version=version, saved_at=NOW)
+        )
+        self.saved = True
+        self.grant = grant
+        return grant
+
+
+class Credentials:
+    """The tokens of every connection. The first key seals, all of them open, so that keys can be replaced."""
+
+    def __init__(self, engine: AsyncEngine, keys: Sequence[str]) -> None:
+        self._engine = engine
+        self._seal = Seal(keys)
+
+    async def save_grant(
+        self,
+        connection_id: str,
+        realm: str,
+        *,
+        access_token: str,
+        refresh_token: str,
+        access_expires_at: datetime,
+        refresh_expires_at: datetime,
+    ) -> StoredGrant:
+        """Store a first grant, or the one that a person gave by linking again.
+
+        Raises ConnectionDiffers for tokens of another company than the connection's (row R-20).
+        """
+        await self._refuse_another_company(connection_id, realm)
+        grant = StoredGrant(access_token, refresh_token, access_expires_at, refresh_expires_at, version=1)
+        table = tables.quickbooks_grant
+        new = insert(table).values(
+            connection_id=connection_id,
+            sealed=_sealed(grant, connection_id, realm, self._seal),
+            version=1,
+            saved_at=NOW,
+        )
+        replaced = {"sealed": new.excluded.sealed, "version": table.c.version + 1, "saved_at": NOW}
+        saved = new.on_conflict_do_update(index_elements=["connection_id"], set_=replaced)
+        rows = await fetch(self._engine, saved.returning(table.c.version))
+        return replace(grant, version=rows[0]["version"])
+
+    async def grant(self, connection_id: str) -> StoredGrant | None:
+        """The newest grant, without a lock."""
+        row = await fetch_one(self._engine, _grant_of(connection_id))
+        return None if row is None else _opened(row, self._seal)
+
+    @asynccontextmanager
+    async def locked_grant(self, connection_id: str) -> AsyncIterator[LockedGrant]:
+        """Hold the connection's grant against every other worker; raises NoGrant, GrantBusy.
+
+        What was saved inside is committed even if the body fails afterwards: the refresh token it replaced is
+        dead. Shield the body from cancellation between the answer and ``save``.
+        """
+        async with self._engine.connect() as transaction:
+            row = await _lock(transaction, connection_id)
+            locked = LockedGrant(transaction, row, self._seal)
+            try:
+                yield locked
+            finally:
+                if locked.saved:
+                    await transaction.commit()
+
+    async def save_flxpoint_token(self, connection_id: str, token: str) -> None:
+        """Store the connection's Flxpoint token, in place of any before."""
+        sealed = self._seal.close({"flxpoint": connection_id, "token": token})
+        new = insert(tables.flxpoint_token).values(connection_id=connection_id, sealed=sealed, saved_at=NOW)
+        replaced = {"sealed": new.excluded.sealed, "saved_at": NOW}
+        await change(self._engine, new.on_conflict_do_update(index_elements=["connection_id"], set_=replaced))
+
+    async def flxpoint_token(self, connection_id: str) -> str | None:
+        """The connection's Flxpoint token."""
+        table = tables.flxpoint_token
+        row = await fetch_one(self._engine, select(table.c.sealed).where(table.c.connection_id == connection_id))
+        if row is None:
+            return None
+        return self._seal.open(row["sealed"], {"flxpoint": connection_id})["token"]
+
+    async def _refuse_another_company(self, connection_id: str, realm: str) -> None:
+        connection = await Connections(self._engine).get(connection_id)
+        if connection.realm != realm:
+            raise ConnectionDiffers.company(connection, realm)
+
+
+def _grant_of(connection_id: str) -> Select[tuple[Any, ...]]:
+    grant, connection = tables.quickbooks_grant, tables.connection
+    return (
+        select(grant, connection.c.realm)
+        .join_from(grant, connection, connection.c.id == grant.c.connection_id)
+        .where(grant.c.connection_id == connection_id)
+    )
+
+
+async def _lock(transaction: AsyncConnection, connection_id: str) -> RowMapping:
+    await transaction.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
+    try:
+        locked = _grant_of(connection_id).with_for_update(of=tables.quickbooks_grant)
+        row: RowMapping | None = (await transaction.execute(locked)).mappings().first()
+    except OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            raise GrantBusy(connection_id) from error
+        raise
+    if row is None:
+        raise NoGrant(connection_id)
+    return row
+
+
+def _owner(connection_id: str, realm: str) -> dict[str, str]:
+    return {"connection": connection_id, "realm": realm}
+
+
+def _sealed(grant: StoredGrant, connection_id: str, realm: str, seal: Seal) -> bytes:
+    return seal.close(
+        {
+            **_owner(connection_id, realm),
+            "access_token": grant.access_token,
+            "refresh_token": grant.refresh_token,
+            "access_expires_at": grant.access_expires_at.isoformat(),
+            "refresh_expires_at": grant.refresh_expires_at.isoformat(),
+        }
+    )
+
+
+def _opened(row: RowMapping, seal: Seal) -> StoredGrant:
+    opened = seal.open(row["sealed"], _owner(row["connection_id"], row["realm"]))
+    return StoredGrant(
+        access_token=opened["access_token"],
+        refresh_token=opened["refresh_token"],
+        access_expires_at=datetime.fromisoformat(opened["access_expires_at"]),
+        refresh_expires_at=datetime.fromisoformat(opened["refresh_expires_at"]),
+        version=row["version"],
+    )

@@ -1,0 +1,35 @@
+"""How Daybook reaches Postgres."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from clients.database import exact_json
+
+
+def postgres_url(url: str) -> URL:
+    """The address in the form that SQLAlchemy and psycopg want.
+
+    Raises ValueError for another kind of database; the address itself, which holds a password, is not repeated.
+    """
+    address = make_url(url)
+    if address.get_backend_name() not in ("postgres", "postgresql"):
+        raise ValueError(
+            f"The database address begins with {address.drivername}://, but Daybook keeps its facts in Postgres; "
+            "write it as postgresql://user:password@host:5432/daybook"
+        )
+    return address.set(drivername="postgresql+psycopg")
+
+
+def create_engine(url: str, *, size: int = 20) -> AsyncEngine:
+    """An engine with at most ``size`` connections; no connection is made before the first statement."""
+    return create_async_engine(
+        postgres_url(url),
+        pool_size=size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        json_serializer=exact_json.write,
+        json_deserializer=exact_json.read,
+        connect_args={"application_name": "daybook"},
+    )

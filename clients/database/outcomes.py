@@ -1,0 +1,135 @@
+"""Outcomes: what became of each record, and what became of it before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, Field
+from sqlalchemy import ColumnElement, Executable, RowMapping, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from accounting.problems import Problem
+from accounting.records import Model, RecordKind, RecordRef
+from clients.database import tables
+from clients.database.statements import NOW, fetch
+
+OutcomeState = Literal["posted", "linked", "waiting", "parked", "excluded"]
+
+
+class Outcome(Model):
+    """What became of one record."""
+
+    connection_id: str
+    ref: RecordRef
+    order_id: str
+    label: str
+    """How people call the record."""
+    state: OutcomeState
+    detail: str = ""
+    """What it waits for, or why it is excluded."""
+    problems: tuple[Problem, ...] = ()
+    document_kind: str | None = None
+    document_id: str | None = None
+    number: str | None = None
+    total: Decimal | None = None
+    run_id: str | None = None
+    """The run that brought the record, if one did."""
+    attempts: int = 1
+    at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    """When it was last found to be so; the database sets it."""
+
+
+class Outcomes:
+    """The current outcome of every record, and its history."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def record(self, outcome: Outcome) -> Outcome:
+        """Store what became of a record: as a new entry if anything changed, else as one more attempt."""
+        while True:  # a second round only if another worker stored the record's first outcome just now
+            async with self._engine.begin() as transaction:
+                row = await _record(transaction, outcome)
+            if row is not None:
+                return _outcome(row)
+
+    async def current(self, connection_id: str, ref: RecordRef) -> Outcome | None:
+        """What became of one record."""
+        return next(iter(await self._current(connection_id, _of(ref))), None)
+
+    async def of_order(self, connection_id: str, order_id: str) -> list[Outcome]:
+        """What became of the records of one order."""
+        return await self._current(connection_id, tables.outcome.c.order_id == order_id)
+
+    async def parked(self, connection_id: str) -> list[Outcome]:
+        """The records that wait for a person, the longest waiting first."""
+        return await self._current(connection_id, tables.outcome.c.state == "parked")
+
+    async def of_run(self, connection_id: str, run_id: str) -> list[Outcome]:
+        """What became of each record within one run, even if a later run got further."""
+        table = tables.outcome
+        statement = (
+            select(table)
+            .distinct(table.c.kind, table.c.record_id)
+            .where(table.c.connection_id == connection_id, table.c.run_id == run_id)
+            .order_by(table.c.kind, table.c.record_id, table.c.sequence.desc())
+        )
+        rows = await fetch(self._engine, statement)
+        return [_outcome(row) for row in sorted(rows, key=lambda row: row["sequence"])]
+
+    async def _current(self, connection_id: str, condition: ColumnElement[bool]) -> list[Outcome]:
+        table = tables.outcome
+        rows = await fetch(
+            self._engine,
+            select(table)
+            .where(table.c.connection_id == connection_id, table.c.current, condition)
+            .order_by(table.c.sequence),
+        )
+        return [_outcome(row) for row in rows]
+
+
+async def _record(transaction: AsyncConnection, outcome: Outcome) -> RowMapping | None:
+    table = tables.outcome
+    newest = select(table).where(table.c.connection_id == outcome.connection_id, table.c.current, _of(outcome.ref))
+    known = await _first(transaction, newest.with_for_update())
+    if known is not None and _same(_outcome(known), outcome):
+        again = (
+            update(table)
+            .where(table.c.sequence == known["sequence"])
+            .values(attempts=table.c.attempts + 1, at=NOW, run_id=outcome.run_id or known["run_id"])
+        )
+        return await _first(transaction, again.returning(table))
+    if known is not None:
+        await transaction.execute(update(table).where(table.c.sequence == known["sequence"]).values(current=False))
+    new = insert(table).values(**_values(outcome), current=True, at=NOW).on_conflict_do_nothing()
+    return await _first(transaction, new.returning(table))
+
+
+async def _first(transaction: AsyncConnection, statement: Executable) -> RowMapping | None:
+    return (await transaction.execute(statement)).mappings().first()
+
+
+def _of(ref: RecordRef) -> ColumnElement[bool]:
+    return (tables.outcome.c.kind == ref.kind.value) & (tables.outcome.c.record_id == ref.id)
+
+
+def _same(known: Outcome, outcome: Outcome) -> bool:
+    told = {"state", "detail", "problems", "document_kind", "document_id", "number", "total"}
+    return known.model_dump(include=told) == outcome.model_dump(include=told)
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    return {
+        **outcome.model_dump(exclude={"ref", "at", "problems"}),
+        "kind": outcome.ref.kind.value,
+        "record_id": outcome.ref.id,
+        "problems": [problem.model_dump() for problem in outcome.problems],
+    }
+
+
+def _outcome(row: RowMapping) -> Outcome:
+    ref = RecordRef(kind=RecordKind(row["kind"]), id=row["record_id"])
+    return Outcome.model_validate({**row, "ref": ref})

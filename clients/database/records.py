@@ -1,0 +1,116 @@
+"""The newest version of every record that the order system told us of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, RowMapping, Select, any_, bindparam, case, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT, insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from accounting.records import RECORD_MODELS, Record, RecordKind, RecordRef
+from clients.database import exact_json, tables
+from clients.database.statements import NOW, fetch, fetch_one
+
+
+class Saved(StrEnum):
+    """What a record was, compared with what we knew of it."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    OLDER = "older"
+
+
+class Records:
+    """Every record, once, in its newest version."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def save(self, connection_id: str, record: Record) -> Saved:
+        """Keep the record unless a newer version is kept already.
+
+        A version counts as changed if anything but its ``changed_at`` differs.
+        """
+        row = await fetch_one(self._engine, _saving(connection_id, record))
+        return Saved.SAME if row is None else Saved(row["saved"])
+
+    async def get(self, connection_id: str, ref: RecordRef) -> Record | None:
+        """The newest version of one record."""
+        table = tables.record
+        row = await fetch_one(
+            self._engine, _select(connection_id).where(table.c.kind == ref.kind.value, table.c.id == ref.id)
+        )
+        return None if row is None else _record(row)
+
+    async def of_order(self, connection_id: str, order_id: str) -> list[Record]:
+        """Everything known of an order: itself, then its fulfillment requests, then its supplier invoices."""
+        rows = await fetch(self._engine, _select(connection_id).where(tables.record.c.order_id == order_id))
+        kinds = list(RecordKind)
+        return [_record(row) for row in sorted(rows, key=lambda row: (kinds.index(row["kind"]), row["id"]))]
+
+    async def orders_of_fulfillment_requests(self, connection_id: str, ids: Collection[str]) -> dict[str, str]:
+        """The order of each fulfillment request that is known; the others are absent."""
+        table = tables.record
+        wanted = bindparam("ids", list(ids), type_=ARRAY(TEXT))
+        rows = await fetch(
+            self._engine,
+            select(table.c.id, table.c.order_id).where(
+                table.c.connection_id == connection_id,
+                table.c.kind == RecordKind.FULFILLMENT_REQUEST.value,
+                table.c.id == any_(wanted),
+                table.c.order_id.is_not(None),
+            ),
+        )
+        return {row["id"]: row["order_id"] for row in rows}
+
+
+def _select(connection_id: str) -> Select[tuple[Any, ...]]:
+    table = tables.record
+    return select(table.c.kind, table.c.id, table.c.body).where(table.c.connection_id == connection_id)
+
+
+def _record(row: RowMapping) -> Record:
+    return RECORD_MODELS[RecordKind(row["kind"])].model_validate(row["body"])
+
+
+def _meaning(record: Record) -> str:
+    # without defaults, so that a field added by a later release does not make every record look changed
+    return exact_json.fingerprint(record.model_dump(exclude={"changed_at"}, exclude_defaults=True))
+
+
+def _saving(connection_id: str, record: Record) -> Executable:
+    table = tables.record
+    new = insert(table).values(
+        connection_id=connection_id,
+        kind=record.ref.kind.value,
+        id=record.ref.id,
+        order_id=record.order_id,
+        changed_at=record.changed_at,
+        fingerprint=_meaning(record),
+        body=record.model_dump(mode="json"),
+        saved=Saved.NEW.value,
+        saved_at=NOW,
+    )
+    older = new.excluded.changed_at < table.c.changed_at
+    same = new.excluded.fingerprint == table.c.fingerprint
+
+    def unless_older(column: str) -> ColumnElement[object]:
+        return case((older, table.c[column]), else_=new.excluded[column])
+
+    return new.on_conflict_do_update(
+        index_elements=["connection_id", "kind", "id"],
+        set_={
+            **{name: unless_older(name) for name in ("order_id", "changed_at", "fingerprint", "body", "saved_at")},
+            # The verdict is written into the row, for only there does a statement see what it replaced.
+            "saved": case(
+                (older, literal(Saved.OLDER.value)),
+                (same, literal(Saved.SAME.value)),
+                else_=literal(Saved.CHANGED.value),
+            ),
+        },
+        where=or_(~same, new.excluded.changed_at != table.c.changed_at),
+    ).returning(table.c.saved)

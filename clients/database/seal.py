@@ -1,0 +1,46 @@
+"""Sealing: encryption that also says for whom it was made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class SealBroken(Exception):
+    """What is stored was sealed with another key, or for another owner."""
+
+
+class Seal:
+    """Closes with the first key, opens with any of them."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        try:
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
+        except ValueError as error:
+            raise ValueError(
+                "Sealing tokens needs at least one key of 32 random bytes in url-safe base64, as Fernet.generate_key "
+                "makes them"
+            ) from error
+
+    def close(self, words: Mapping[str, str]) -> bytes:
+        """The words, readable only with a key."""
+        return self._fernet.encrypt(json.dumps(dict(words)).encode())
+
+    def open(self, sealed: bytes, owner: Mapping[str, str]) -> dict[str, str]:
+        """What was sealed, if it was sealed for this owner."""
+        whose = ", ".join(f"{role} {name}" for role, name in owner.items())
+        try:
+            words: dict[str, str] = json.loads(self._fernet.decrypt(sealed))
+        except InvalidToken as error:
+            raise SealBroken(
+                f"The tokens of {whose} were sealed with a key this worker does not have. "
+                "Give it that key too, or link the connection again."
+            ) from error
+        if any(words.get(role) != name for role, name in owner.items()):
+            raise SealBroken(
+                f"The tokens stored for {whose} were sealed for another connection: rows of the database were "
+                "exchanged. Link the connection again."
+            )
+        return words

@@ -1,0 +1,161 @@
+"""Flxpoint's JSON in, canonical records out: pure, exact, and loud about what it cannot read.
+
+Numbers are read exactly, times with any number of fraction digits; unknown fields are ignored. Every reader raises
+``NotUnderstood`` (``FieldMissing`` is one) for a record it cannot read, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from accounting.records import (
+    Address,
+    FulfillmentLine,
+    FulfillmentRequest,
+    Order,
+    OrderLine,
+    Payment,
+    RecordKind,
+    SupplierInvoice,
+)
+from clients.flxpoint import fields
+from clients.flxpoint.channel_invoice import amounts_of
+from clients.flxpoint.entry import Entry
+from clients.flxpoint.errors import NotUnderstood
+from clients.flxpoint.supplier_costs import lines_of
+
+_PAYMENTS = {
+    "paid": Payment.PAID,
+    "not authorized": Payment.UNPAID,
+    "authorized": Payment.UNPAID,
+    "deferred": Payment.UNPAID,
+    "awaiting clearance": Payment.UNPAID,
+    "declined": Payment.DECLINED,
+    "refunded": Payment.RETURNED,
+    "credited": Payment.RETURNED,
+    "refund pending": Payment.RETURNED,
+    "refund failed": Payment.RETURNED,
+}
+_NOTHING = Decimal(0)
+
+
+def read_order(json: object, channels: Mapping[str, str]) -> Order:
+    """The order in Flxpoint's JSON; ``channels`` gives the names of the channels by id."""
+    order = _record(RecordKind.ORDER, json, fields.ORDER)
+    channel_id = order.text("channel_id")
+    payment = order.text("payment_status")
+    return Order(
+        id=order.text("id"),
+        number=order.text("number"),
+        reference=order.text("reference"),
+        channel_id=channel_id,
+        channel_name=_name_of(channel_id, channels, order, "channel"),
+        ordered_at=order.moment("ordered_at"),
+        changed_at=order.moment("changed_at"),
+        state=order.text("state"),
+        payment=_PAYMENTS.get(payment.lower(), Payment.UNKNOWN),
+        payment_raw=payment,
+        currency=order.text_or_none("currency"),
+        bill_to=_address(order, "bill_to"),
+        ship_to=_address(order, "ship_to"),
+        lines=tuple(_order_line(part) for part in order.parts("items", fields.ORDER_LINE)),
+        total=order.amount("total"),
+        synced=order.flag("synced"),
+        external_id=order.text_or_none("external_id"),
+        **amounts_of(order),
+    )
+
+
+def read_fulfillment_request(json: object, sources: Mapping[str, str]) -> FulfillmentRequest:
+    """The fulfillment request in Flxpoint's JSON; ``sources`` gives the names of the sources by id."""
+    request = _record(RecordKind.FULFILLMENT_REQUEST, json, fields.FULFILLMENT_REQUEST)
+    source_id = request.text("source_id")
+    changes = request.moments("changed_at")
+    return FulfillmentRequest(
+        id=request.text("id"),
+        number=request.text("number"),
+        order_ref=request.text("order_id"),
+        source_id=source_id,
+        source_name=_name_of(source_id, sources, request, "source"),
+        state=request.text("state"),
+        generated_at=request.moment("generated_at"),
+        changed_at=changes[0] if changes else max(request.moments("happened_at")),
+        ship_to=_address(request, "ship_to"),
+        lines=tuple(_fulfillment_line(part) for part in request.parts("items", fields.FULFILLMENT_LINE)),
+        synced=request.flag("synced"),
+        external_id=request.text_or_none("external_id"),
+    )
+
+
+def read_supplier_invoice(json: object, sources: Mapping[str, str], order_of: Mapping[str, str]) -> SupplierInvoice:
+    """The source invoice in Flxpoint's JSON; ``order_of`` gives the order's id by the fulfillment request's."""
+    invoice = _record(RecordKind.SUPPLIER_INVOICE, json, fields.SUPPLIER_INVOICE)
+    source_id = invoice.text("source_id")
+    request_id = invoice.text_or_none("fulfillment_request_id")
+    return SupplierInvoice(
+        id=invoice.text("id"),
+        number=invoice.text("number"),
+        fulfillment_request_id=request_id,
+        order_ref=None if request_id is None else order_of.get(request_id),
+        return_id=invoice.text_or_none("return_id"),
+        source_id=source_id,
+        source_name=_name_of(source_id, sources, invoice, "source"),
+        state=invoice.text("state"),
+        invoiced_at=invoice.moment("invoiced_at"),
+        changed_at=invoice.moment("changed_at"),
+        lines=lines_of(invoice),
+        total=invoice.amount("total"),
+        credit=abs(invoice.amount_or_zero("credit")),
+        synced=invoice.flag("synced"),
+        external_id=invoice.text_or_none("external_id"),
+    )
+
+
+def _record(kind: RecordKind, json: object, names: fields.Names) -> Entry:
+    if not isinstance(json, Mapping):
+        raise NotUnderstood(kind, "without id", f"it is {repr(json)[:80]}, which is not an object.")
+    nameless = Entry(kind, "without id", names, json)
+    return Entry(kind, nameless.text("id"), names, json)
+
+
+def _name_of(id: str, names: Mapping[str, str], record: Entry, word: str) -> str:
+    if id not in names:
+        raise record.not_understood(f"its {word} {id} is none of the account's {word}s.")
+    return names[id]
+
+
+def _order_line(line: Entry) -> OrderLine:
+    return OrderLine(
+        id=line.text("id"),
+        sku=line.text_or_none("sku"),
+        title=line.text_or_none("title") or "",
+        quantity=line.quantity("quantity"),
+        canceled_quantity=line.quantity_or("canceled_quantity", _NOTHING),
+        unit_price=line.amount("unit_price"),
+        discount=abs(line.amount_or_zero("discount")),
+    )
+
+
+def _fulfillment_line(line: Entry) -> FulfillmentLine:
+    return FulfillmentLine(
+        id=line.text("id"),
+        sku=line.text_or_none("sku"),
+        title=line.text_or_none("title") or "",
+        quantity=line.quantity("quantity"),
+        voided_quantity=line.quantity_or("voided_quantity", _NOTHING),
+        unit_cost=line.amount_or_none("unit_cost"),
+        order_line_id=line.text_or_none("order_line_id"),
+    )
+
+
+def _address(record: Entry, field: str) -> Address | None:
+    """The address, or nothing where no part of it is left (personal data are removed after a time)."""
+    part = record.part(field, fields.ADDRESS)
+    if part is None:
+        return None
+    known = {name: part.text_or_none(name) for name in Address.model_fields}
+    if known["name"] is None:
+        names = (part.text_or_none("first_name"), part.text_or_none("last_name"))
+        known["name"] = " ".join(name for name in names if name) or None
+    return Address(**known) if any(known.values()) else None

@@ -1,0 +1,95 @@
+"""New tokens for a connection, from Intuit's token endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+with warnings.catch_warnings():
+    # Authlib warns at every import that it stands on httpx, not httpx2; that is wanted here.
+    from authlib.deprecate import AuthlibDeprecationWarning
+
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+    from authlib.integrations.base_client import OAuthError
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
+
+from clients.quickbooks.errors import ReconnectNeeded, Transient
+from clients.quickbooks.transport import failures_classified, patience
+
+WRONG_APP = (
+    "Intuit does not know the app: its client id or client secret is wrong. "
+    "Correct them in the worker's settings; the connection itself may be in order."
+)
+FINAL = {
+    "invalid_grant": "Intuit no longer accepts the refresh token; connect the company again.",
+    "invalid_client": WRONG_APP,
+    "unauthorized_client": WRONG_APP,
+}
+"""Answers that no repeat can change."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A new pair of tokens. Store it before its first use: the old refresh token may be dead."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    access_expires_at: datetime
+    refresh_expires_at: datetime | None
+    """None where Intuit names no end."""
+
+
+async def refresh(
+    *,
+    token_url: str,
+    client_id: str,
+    client_secret: str,
+    refresh_token: str,
+    now: datetime,
+    timeout: float,
+) -> Grant:
+    """Trade a refresh token for a new grant; ``now`` is aware and starts its lifetimes.
+
+    Raises ReconnectNeeded when only a person can help, Unreachable when nothing was sent, and
+    Transient otherwise: then Intuit may have issued a new refresh token that is now lost, and the
+    old one, tried again, will tell. No error text holds a token.
+    """
+    # No scope: Authlib would add it to the form, and Intuit does not document it there.
+    async with AsyncOAuth2Client(client_id, client_secret, timeout=patience(timeout)) as client:
+        try:
+            with failures_classified():
+                async with asyncio.timeout(timeout):
+                    answer = await client.refresh_token(token_url, refresh_token=refresh_token)
+            return _grant(answer, now)
+        # Causes are cut off throughout: an OAuthError repeats Intuit's text, which may hold a token.
+        except OAuthError as error:
+            raise _refused(str(error.error)) from None
+        except (KeyError, TypeError, ValueError, OverflowError):
+            raise Transient("Intuit's token endpoint answered without a usable token.") from None
+
+
+def _refused(error: str) -> ReconnectNeeded | Transient:
+    if error in FINAL:
+        return ReconnectNeeded(f"{FINAL[error]} ({error})")
+    return Transient(f"Intuit's token endpoint refused for a passing reason ({error[:60]}).")
+
+
+def _grant(answer: Mapping[str, Any], now: datetime) -> Grant:
+    refresh_lifetime = answer.get("x_refresh_token_expires_in")
+    return Grant(
+        access_token=_token(answer, "access_token"),
+        refresh_token=_token(answer, "refresh_token"),
+        access_expires_at=now + timedelta(seconds=int(answer["expires_in"])),
+        refresh_expires_at=None if refresh_lifetime is None else now + timedelta(seconds=int(refresh_lifetime)),
+    )
+
+
+def _token(answer: Mapping[str, Any], name: str) -> str:
+    token = answer[name]
+    if not isinstance(token, str) or not token:
+        raise ValueError(name)
+    return token

@@ -1,0 +1,43 @@
+"""A document as QuickBooks answers it, read into what Daybook checks and keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from accounting.documents import DocumentKind, PurchaseOrderLine
+from accounting.verification import PostedDocument
+
+
+def read_posted(kind: str, entity: dict[str, Any]) -> PostedDocument:
+    """The parts of an entity that tell whether it is what was sent."""
+    lines = list(_numbered_lines(entity))
+    return PostedDocument(
+        kind=DocumentKind(kind),
+        id=str(entity["Id"]),
+        number=entity.get("DocNumber"),
+        total=_decimal(entity.get("TotalAmt")),
+        tax=_decimal((entity.get("TxnTaxDetail") or {}).get("TotalTax")),
+        lines={number: str(line["Id"]) for number, line in lines},
+        links={number: link for number, line in lines if (link := _purchase_order(line))},
+        note=entity.get("PrivateNote"),
+    )
+
+
+def _numbered_lines(entity: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    # The subtotal line that QuickBooks adds has neither id nor number.
+    for line in entity.get("Line", []):
+        if "Id" in line and "LineNum" in line:
+            yield int(line["LineNum"]), line
+
+
+def _purchase_order(line: dict[str, Any]) -> PurchaseOrderLine | None:
+    for link in line.get("LinkedTxn") or []:
+        if link.get("TxnType") == "PurchaseOrder":
+            return PurchaseOrderLine(purchase_order_id=str(link["TxnId"]), line_id=str(link.get("TxnLineId", "")))
+    return None
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,127 @@
+"""The command line: `python -m sandbox quickbooks`, `flxpoint` or `audit`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sandbox.audit.report import as_object, as_text
+from sandbox.audit.states import NoStateError, compare
+
+_FLXPOINT_SWITCHES = """\
+switches, with the value they start with first:
+  limits=on|off              two requests in any second on one token, the third is answered 429
+  retry_after=on|off         whether a 429 says when to come back
+  page_cap=100               the largest page a list gives, whatever is asked for
+  error_body=json|text       how refusals are worded
+  wrong_token_type=401|403   the answer to a source or channel token where an account token is due
+  unproven_filters=off|on    whether lists heed filters that Flxpoint has not documented
+
+Tokens: the account token is printed at the start. flxpoint-source-token-21 belongs to source 21 and
+flxpoint-channel-token-41 to channel 41.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 when all is well, 1 when the audit found something, 2 when it cannot be done."""
+    asked = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = asked.command
+    try:
+        return command(asked)
+    except (ValueError, NoStateError) as error:
+        return _complain(str(error))
+    except OSError as error:
+        if error.filename:
+            return _complain(f"{error.filename}: {error.strerror}")
+        return _complain(f"cannot serve on port {asked.port}: {error.strerror}; --port 0 takes a free one")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description="A QuickBooks Online company and a Flxpoint account to try things on. They are HTTP servers on"
+        " this machine alone and forget everything when they stop.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    company = commands.add_parser("quickbooks", help="serve a QuickBooks Online company until stopped")
+    company.add_argument("--seed-company", action="store_true", help="begin with accounts, items, vendors and settings")
+    _add_serving(company)
+    company.set_defaults(command=_serve_quickbooks)
+
+    account = commands.add_parser(
+        "flxpoint",
+        help="serve a Flxpoint account until stopped",
+        epilog=_FLXPOINT_SWITCHES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    account.add_argument(
+        "--records", type=Path, metavar="FOLDER", help="begin with what its *.json files hold (default: one channel)"
+    )
+    _add_serving(account)
+    account.set_defaults(command=_serve_flxpoint)
+
+    audit = commands.add_parser("audit", help="hold the books of a company against the records of an account")
+    audit.add_argument("--quickbooks", required=True, metavar="URL", help="where the company is served")
+    audit.add_argument("--flxpoint", required=True, metavar="URL", help="where the account is served")
+    audit.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    audit.set_defaults(command=_audit)
+    return parser
+
+
+def _add_serving(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=_port, required=True, metavar="P", help="port on 127.0.0.1; 0 takes a free one")
+    command.add_argument(
+        "--switch",
+        type=_switch,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="how it behaves; may be given several times",
+    )
+
+
+def _serve_quickbooks(asked: argparse.Namespace) -> int:
+    # Each is loaded only when it is the one to serve: a stand-in ought to be there at once.
+    from sandbox.quickbooks import server
+
+    server.run(asked.port, asked.seed_company, dict(asked.switch))
+    return 0
+
+
+def _serve_flxpoint(asked: argparse.Namespace) -> int:
+    from sandbox.flxpoint import server
+
+    server.run(asked.port, asked.records, dict(asked.switch))
+    return 0
+
+
+def _audit(asked: argparse.Namespace) -> int:
+    comparison = compare(asked.quickbooks, asked.flxpoint)
+    print(json.dumps(as_object(comparison), indent=2, ensure_ascii=False) if asked.json else as_text(comparison))
+    return 0 if comparison.agrees else 1
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is not a port: use 0 to 65535")
+
+
+def _switch(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if name and equals:
+        return name, value
+    raise argparse.ArgumentTypeError(f"{text} is not of the form NAME=VALUE")
+
+
+def _complain(text: str) -> int:
+    print(f"sandbox: {text}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

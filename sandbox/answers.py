@@ -1,0 +1,78 @@
+"""A whole HTTP answer, kept back until it is known what the client shall see of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope
+
+from sandbox.faults import Fault
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an application would have sent."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+async def whole_body(receive: Receive) -> bytes:
+    """The request's body, all of it."""
+    parts = []
+    more = True
+    while more:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+async def ask(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
+    """Let an application answer without the client noticing; it never learns that a client hung up."""
+    started: list[Message] = []
+    parts: list[bytes] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            started.append(message)
+        else:
+            parts.append(message.get("body", b""))
+
+    await app(scope, receive, send)
+    return Answer(started[0]["status"], list(started[0]["headers"]), b"".join(parts))
+
+
+def spoilt(fault: Fault, answer: Answer) -> Answer | None:
+    """What the client sees of an answer that was made and then met a fault; None is a cut connection."""
+    if fault.kind == "lost_after":
+        return None
+    if fault.kind == "status_after":
+        response = page(fault.status)
+        return Answer(response.status_code, response.raw_headers, bytes(response.body))
+    if fault.kind in ("empty", "truncated"):
+        body = b"" if fault.kind == "empty" else answer.body[: len(answer.body) // 2]
+        headers = [header for header in answer.headers if header[0] != b"content-length"]
+        return Answer(200, [*headers, (b"content-length", str(len(body)).encode())], body)
+    return answer
+
+
+def page(status: int) -> Response:
+    """The HTML page of a gateway in trouble."""
+    html = f"<html><head><title>{status}</title></head><body><h1>We'll be back soon</h1></body></html>"
+    return Response(html, status_code=status, media_type="text/html")
+
+
+async def cut(scope: Scope) -> None:
+    """Close the connection without an answer."""
+    abort: Callable[[], None] = scope["sandbox.cut"]
+    abort()
+    # One turn of the loop, in which the server learns that the connection is gone.
+    await asyncio.sleep(0)

@@ -1,0 +1,86 @@
+"""Faults a test may order: which request they hit, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+KINDS = frozenset(
+    {
+        "lost_before",
+        "lost_after",
+        "status",
+        "status_after",
+        "throttled",
+        "expired_token",
+        "empty",
+        "truncated",
+        "slow",
+        "slow_before",
+    }
+)
+
+
+@dataclass
+class Fault:
+    """One ordered misfortune, which hits `times` matching requests after `skip` of them passed.
+
+    `path` and `body` are substrings: of the path with its decoded query, and of the raw body.
+    """
+
+    kind: str
+    method: str = ""
+    path: str = ""
+    body: str = ""
+    times: int = 1
+    skip: int = 0
+    seconds: float = 1.0
+    status: int = 503
+
+    def matches(self, method: str, target: str, body: str) -> bool:
+        return self.method in ("", method) and self.path in target and self.body in body
+
+
+class Faults:
+    """The faults still to come, in the order they were given."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+
+    def add(self, orders: Iterable[Mapping[str, Any]]) -> None:
+        """Add faults after those waiting; raises ValueError, adding none, if one is not understood."""
+        self._waiting.extend([_read(order) for order in orders])
+
+    def clear(self) -> None:
+        self._waiting.clear()
+
+    def waiting(self) -> list[dict[str, Any]]:
+        return [asdict(fault) for fault in self._waiting]
+
+    def take(self, method: str, target: str, body: str) -> Fault | None:
+        """The fault this request runs into, used up by one; None when it may pass."""
+        for fault in self._waiting:
+            if not fault.matches(method, target, body):
+                continue
+            if fault.skip:
+                fault.skip -= 1
+                continue
+            fault.times -= 1
+            if not fault.times:
+                self._waiting.remove(fault)
+            return fault
+        return None
+
+
+def _read(order: Mapping[str, Any]) -> Fault:
+    known = [field.name for field in fields(Fault)]
+    unknown = sorted(set(order) - set(known))
+    if unknown:
+        raise ValueError(f"fault {dict(order)}: unknown member {unknown}; known are {known}")
+    if order.get("kind") not in KINDS:
+        raise ValueError(f"fault {dict(order)}: unknown kind; known are {sorted(KINDS)}")
+    fault = Fault(**order)
+    if fault.times < 1 or fault.skip < 0:
+        raise ValueError(f"fault {dict(order)}: times starts at 1 and skip at 0")
+    return fault

@@ -1,0 +1,104 @@
+"""One QuickBooks company: its lists, transactions, preferences and counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox.quickbooks.kinds import KINDS
+from sandbox.quickbooks.shape import Record
+from sandbox.quickbooks.shelf import Shelf
+from sandbox.quickbooks.switches import Switches
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+CURRENCY = {"value": "USD", "name": "United States Dollar"}
+CENT = Decimal("0.01")
+
+
+def cents(amount: Decimal) -> Decimal:
+    """An amount in whole cents, half up."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def without(record: Record, names: Iterable[str]) -> Record:
+    left_out = set(names)
+    return {name: value for name, value in record.items() if name not in left_out}
+
+
+class Company:
+    """A company's books, in memory."""
+
+    def __init__(self, realm: str, switches: Switches) -> None:
+        self.realm = realm
+        self.switches = switches
+        self.shelves = {name: Shelf(kind) for name, kind in KINDS.items()}
+        self.line_counters: dict[str, int] = {}
+        """The last line Id given out, by transaction Id: a line's Id is never given twice."""
+        self.number_counters = {"sales": 1000, "purchases": 1000}
+        self._ids: dict[str, int] = {}
+
+    def next_id(self, kind: str) -> str:
+        """A new Id: all transactions share one sequence, each list has its own."""
+        sequence = "transaction" if kind in KINDS and KINDS[kind].transaction else kind
+        self._ids[sequence] = self._ids.get(sequence, 0) + 1
+        return str(self._ids[sequence])
+
+    def add(self, kind: str, record: Record) -> Record:
+        """Put a finished record on its shelf with a new Id, as version 0."""
+        now = self.timestamp()
+        return self.shelves[kind].put(
+            {
+                **record,
+                "domain": "QBO",
+                "sparse": False,
+                "Id": self.next_id(kind),
+                "SyncToken": "0",
+                "MetaData": {"CreateTime": now, "LastUpdatedTime": now},
+            }
+        )
+
+    def replace(self, kind: str, old: Record, record: Record) -> Record:
+        """Put the next version of a record on its shelf."""
+        return self.shelves[kind].put(
+            {
+                **record,
+                "domain": "QBO",
+                "sparse": False,
+                "Id": old["Id"],
+                "SyncToken": str(int(old["SyncToken"]) + 1),
+                "MetaData": {**old["MetaData"], "LastUpdatedTime": self.timestamp()},
+            }
+        )
+
+    def timestamp(self) -> str:
+        """Now as QuickBooks writes it into MetaData: whole seconds, Pacific offset."""
+        return datetime.now(PACIFIC).isoformat(timespec="seconds")
+
+    def today(self) -> date:
+        """The server's date, on the west coast."""
+        return datetime.now(PACIFIC).date()
+
+    @property
+    def preferences(self) -> Record:
+        """The preferences as served: the stored ones with the kind of company the switch names."""
+        stored = next(iter(self.shelves["Preferences"]))
+        mode = self.switches["sales_tax"]
+        tax: dict[str, Any] = {"UsingSalesTax": mode != "off", "TaxGroupCodeRef": {"value": "2"}}
+        if mode != "manual":
+            tax["PartnerTaxEnabled"] = mode == "automated"
+        return {**stored, "TaxPrefs": tax}
+
+    def preference(self, group: str, name: str) -> Any:
+        return self.preferences.get(group, {}).get(name)
+
+    def feature(self, name: str) -> bool:
+        """Whether a switch among the OtherPrefs, whose values are texts, is on."""
+        values = self.preferences["OtherPrefs"]["NameValue"]
+        return any(one["Name"] == name and one["Value"] == "true" for one in values)
+
+    def records(self, kind: str) -> list[Record]:
+        """Every record of a kind as it is served."""
+        return [self.preferences] if kind == "Preferences" else list(self.shelves[kind])

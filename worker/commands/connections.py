@@ -1,0 +1,105 @@
+"""`daybook connection`: which QuickBooks company takes the orders of which Flxpoint account."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from typing import Literal
+
+from cyclopts import App
+from pydantic import ValidationError
+
+from activities.stores import Stores
+from clients.database.connections import Connection, ConnectionDiffers, ConnectionNameTaken
+from worker.commands.failure import CommandFailed
+from worker.commands.flags import JsonFlag
+from worker.settings import read_environment
+from worker.wiring import opened_stores
+
+app = App(name="connection", help="Join a QuickBooks company with a Flxpoint account.")
+
+TOKENS = ("refresh_token", "flxpoint_token")
+
+
+@app.command
+async def add(
+    name: str, *, realm: str, environment: Literal["sandbox", "production"], as_json: JsonFlag = False
+) -> None:
+    """Add a connection, or give one that exists new tokens.
+
+    The tokens come as JSON on standard input, {"refresh_token": "...", "flxpoint_token": "..."}, or from the
+    variables DAYBOOK_REFRESH_TOKEN and DAYBOOK_FLXPOINT_TOKEN; never as arguments, which other users can see.
+
+    Parameters
+    ----------
+    name
+        What you call it; its id is the name in letters, digits and "-".
+    realm
+        The company's id in QuickBooks (Intuit calls it realm id).
+    environment
+        Intuit's sandbox or production; fixed for a connection.
+    """
+    tokens = read_tokens()
+    async with opened_stores(read_environment()) as stores:
+        connection = await _store(stores, name, realm, environment, tokens)
+    if as_json:
+        print(json.dumps({"id": connection.id, "realm": connection.realm, "environment": connection.environment}))
+    else:
+        print(f'Connection "{connection.id}" stands: QuickBooks company {connection.realm} ({connection.environment}).')
+
+
+async def _store(stores: Stores, name: str, realm: str, environment: str, tokens: dict[str, str]) -> Connection:
+    try:
+        connection = Connection(id=slug(name), name=name, realm=realm, environment=environment)
+        connection = await stores.connections.add(connection)
+    except ValidationError as error:
+        raise CommandFailed(error.errors()[0]["msg"].removeprefix("Value error, ") + ".") from None
+    except (ConnectionDiffers, ConnectionNameTaken) as error:
+        raise CommandFailed(str(error)) from None
+    # An access token that has expired: the first call fetches a real one.
+    await stores.credentials.save_grant(
+        connection.id,
+        connection.realm,
+        access_token="",
+        refresh_token=tokens["refresh_token"],
+        access_expires_at=datetime.fromtimestamp(0, UTC),
+        refresh_expires_at=None,
+    )
+    await stores.credentials.save_flxpoint_token(connection.id, tokens["flxpoint_token"])
+    await stores.connections.relinked(connection.id)
+    return connection
+
+
+def read_tokens() -> dict[str, str]:
+    """The tokens from the environment, else from standard input."""
+    given = {name: os.environ.get(f"DAYBOOK_{name.upper()}", "") for name in TOKENS}
+    if not all(given.values()) and not sys.stdin.isatty():
+        given |= _from_json(sys.stdin.read())
+    if missing := [name for name in TOKENS if not given.get(name)]:
+        raise CommandFailed(
+            f"No {' and no '.join(missing)}. Write them as JSON on standard input, "
+            '{"refresh_token": "...", "flxpoint_token": "..."}, or set '
+            + " and ".join(f"DAYBOOK_{name.upper()}" for name in missing)
+            + "."
+        )
+    return given
+
+
+def _from_json(text: str) -> dict[str, str]:
+    if not text.strip():
+        return {}
+    try:
+        value = json.loads(text)
+        return {name: str(value[name]) for name in TOKENS if value.get(name)}
+    except (ValueError, AttributeError):
+        raise CommandFailed(
+            'Standard input is no JSON of the form {"refresh_token": "...", "flxpoint_token": "..."}.'
+        ) from None
+
+
+def slug(name: str) -> str:
+    """The connection's id: the name in letters, digits and ``-``."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()

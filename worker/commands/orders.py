@@ -1,0 +1,80 @@
+"""`daybook order`: one order's records, documents and problems."""
+
+from __future__ import annotations
+
+import json
+
+from cyclopts import App
+from rich.console import Console
+from rich.table import Table
+
+from accounting.records import RecordKind
+from activities.contracts import order_workflow_id
+from activities.stores import Stores
+from clients.database.connections import UnknownConnection
+from clients.database.outcomes import Outcome
+from worker.commands.failure import CommandFailed
+from worker.commands.flags import JsonFlag
+from worker.settings import Environment, read_environment
+from worker.wiring import opened_stores
+
+app = App(name="order", help="Show one order: its documents, what it waits for, and its problems.")
+
+SEQUENCE = list(RecordKind)
+
+
+@app.default
+async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> None:
+    """Show one order: its documents, what it waits for, and its problems.
+
+    Parameters
+    ----------
+    connection
+        The connection's id.
+    number
+        The order's number as the customer sees it, or Flxpoint's id of it.
+    """
+    environment = read_environment()
+    async with opened_stores(environment) as stores:
+        outcomes = await _outcomes(stores, connection, number)
+    outcomes.sort(key=lambda outcome: (SEQUENCE.index(outcome.ref.kind), outcome.label))
+    if as_json:
+        print(json.dumps([outcome.model_dump(mode="json") for outcome in outcomes]))
+    else:
+        _show(environment, outcomes)
+
+
+async def _outcomes(stores: Stores, connection: str, number: str) -> list[Outcome]:
+    try:
+        await stores.connections.get(connection)
+    except UnknownConnection as error:
+        raise CommandFailed(str(error)) from None
+    for order_id in await stores.outcomes.order_ids(connection, number):
+        return await stores.outcomes.of_order(connection, order_id)
+    raise CommandFailed(
+        f'Connection {connection} knows no order "{number}". Check the number, or read it first: daybook run {connection}'
+    )
+
+
+def _show(environment: Environment, outcomes: list[Outcome]) -> None:
+    console = Console()
+    console.print(outcome_table(outcomes))
+    if environment.temporal_ui:
+        workflow = order_workflow_id(outcomes[0].connection_id, outcomes[0].order_id)
+        console.print(f"Its workflow: {environment.temporal_ui}/namespaces/default/workflows/{workflow}")
+
+
+def outcome_table(outcomes: list[Outcome]) -> Table:
+    """One row a record: what stands in QuickBooks for it, or what is in the way."""
+    table = Table("record", "number", "state", "in QuickBooks", "total", "what to know")
+    for outcome in outcomes:
+        document = f"{outcome.document_kind} {outcome.number or ''} (id {outcome.document_id})"
+        table.add_row(
+            outcome.ref.kind.value.replace("_", " "),
+            outcome.label,
+            outcome.state,
+            document if outcome.document_id else "",
+            "" if outcome.total is None else str(outcome.total),
+            "\n".join(map(str, outcome.problems)) or ("" if outcome.document_id else outcome.detail),
+        )
+    return table

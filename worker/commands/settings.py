@@ -1,0 +1,76 @@
+"""`daybook settings`: what a bookkeeper chooses for a connection."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cyclopts import App
+from rich.console import Console
+from rich.table import Table
+
+from accounting.settings import SettingRefused, Settings, read_settings
+from clients.database.connections import UnknownConnection
+from worker.commands.failure import CommandFailed
+from worker.commands.flags import JsonFlag
+from worker.settings import read_environment
+from worker.wiring import opened_stores
+
+app = App(name="settings", help="Choose accounts, SKUs and the time zone of a connection.")
+
+
+@app.command(name="set")
+async def change(connection: str, *values: str, as_json: JsonFlag = False) -> None:
+    """Change settings, as in: daybook settings set shop discount_sku=DISC; an empty value returns to the default.
+
+    Parameters
+    ----------
+    connection
+        The connection's id.
+    values
+        One or more name=value.
+    """
+    changes = _parse(values)
+    async with opened_stores(read_environment()) as stores:
+        try:
+            stored = await stores.connections.settings(connection) | changes
+            settings = read_settings({name: value for name, value in stored.items() if value is not None})
+            await stores.connections.change_settings(connection, changes)
+        except (UnknownConnection, SettingRefused) as error:
+            raise CommandFailed(str(error)) from None
+    _show(settings, as_json)
+
+
+@app.command
+async def show(connection: str, *, as_json: JsonFlag = False) -> None:
+    """Show every setting of a connection, with what it means."""
+    async with opened_stores(read_environment()) as stores:
+        try:
+            await stores.connections.get(connection)
+            settings = read_settings(await stores.connections.settings(connection))
+        except (UnknownConnection, SettingRefused) as error:
+            raise CommandFailed(str(error)) from None
+    _show(settings, as_json)
+
+
+def _parse(values: tuple[str, ...]) -> dict[str, str | None]:
+    changes: dict[str, str | None] = {}
+    for value in values:
+        name, sign, text = value.partition("=")
+        if not sign:
+            raise CommandFailed(f'"{value}" is not of the form name=value.')
+        changes[name.strip()] = text.strip() or None
+    if not changes:
+        raise CommandFailed(f"Name at least one setting: {', '.join(Settings.model_fields)}.")
+    return changes
+
+
+def _show(settings: Settings, as_json: bool) -> None:
+    values: dict[str, Any] = settings.model_dump(mode="json")
+    if as_json:
+        print(json.dumps(values))
+        return
+    table = Table("setting", "value", "what it is")
+    for name, value in values.items():
+        table.add_row(name, "" if value is None else str(value), Settings.model_fields[name].description or "")
+    Console().print(table)

