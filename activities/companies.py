@@ -70,7 +70,7 @@ class Companies:
         connection = await self.stores.connections.get(connection_id)
         token = await self.stores.credentials.flxpoint_token(connection_id)
         if token is None:
-            raise TokenRefused(status=None, message=f'no Flxpoint token is stored for connection "{connection.name}"')
+            raise TokenRefused(f'Connection "{connection.name}" has none.', method="GET", path="/account")
         return Flxpoint(
             base_url=self.endpoints.flxpoint_url,
             token=token,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from clients.database.intents import IntentKey
-
 from accounting.books import Item
 from accounting.documents import NewCustomer, NewItem
 from accounting.names import LONGEST_CUSTOMER_NAME, clean_item_name, clean_name, display_name
@@ -16,6 +14,7 @@ from activities.companies import Companies, Company
 from activities.exactly_once import Wanted, create_once
 from activities.facts import Facts
 from activities.look import find_customer, find_item
+from clients.database.intents import IntentKey
 from clients.quickbooks.errors import DuplicateName
 from clients.quickbooks.statements import equals, select
 
@@ -104,7 +103,8 @@ class CreatedNames:
             Held: with every SKU that cannot be used, and why.
         """
         known = await self._facts.items(titles.keys())
-        problems, chosen = [], {}
+        problems: list[Problem] = []
+        chosen: dict[str, Item] = {}
         for sku, title in titles.items():
             try:
                 chosen[sku] = _choose(sku, title, known[sku]) if known.get(sku) else await self._create_item(sku, title)

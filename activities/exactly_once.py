@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from clients.database.intents import Claim, Intent, IntentKey, Intents
-from clients.database.links import Link
-
 from accounting.documents import Document, Expected, expected_of
+from accounting.money import ZERO
 from accounting.verification import PostedDocument, line_map
 from activities.companies import Companies, Company
+from clients.database.intents import Claim, Intent, IntentKey, Intents
+from clients.database.links import Link
 from clients.quickbooks.bodies import body_of
 from clients.quickbooks.errors import DuplicateDocNumber, DuplicateName, NotSent, Refused, Throttled, Uncertain
 from clients.quickbooks.posted import read_posted
@@ -208,9 +208,10 @@ class _Sending:
             document_kind=self._intent.document_kind,
             document_id=posted.id,
             number=posted.number,
-            total=posted.total,
+            total=ZERO if posted.total is None else posted.total,
             lines=line_map(expected, posted),
             snapshot=self._intent.expected["snapshot"],
+            posted_at=datetime.now(UTC),
         )
         await self._intents.post(self._intent.id, link)
         return Created(link, expected, posted)

@@ -12,6 +12,7 @@ from accounting.settings import SettingRefused
 from activities.exactly_once import OutcomeOpen
 from clients.database.connections import UnknownConnection
 from clients.database.credentials import SealBroken
+from clients.database.links import LinkedElsewhere
 from clients.flxpoint import errors as flxpoint
 from clients.quickbooks import errors as quickbooks
 
@@ -32,6 +33,8 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
             return (_refused(error, label),)
         case UnknownConnection():
             return (_problem("connection_unknown", str(error), "Add it: daybook connection add NAME."),)
+        case LinkedElsewhere():
+            return (_problem("linked_elsewhere", str(error), "Void or delete one of them, then retry."),)
         case SettingRefused():
             return (_problem("setting_refused", str(error), "Mend it: daybook settings set CONNECTION name=value."),)
         case SealBroken():

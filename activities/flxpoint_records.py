@@ -9,7 +9,8 @@ from accounting.records import FulfillmentRequest, Order, Record, RecordKind, Re
 from activities.stores import Stores
 from clients.database.records import Saved
 from clients.flxpoint.account import Flxpoint
-from clients.flxpoint.records import NotUnderstood, read_fulfillment_request, read_order, read_supplier_invoice
+from clients.flxpoint.errors import NotUnderstood
+from clients.flxpoint.records import read_fulfillment_request, read_order, read_supplier_invoice
 
 
 class FlxpointRecords:

@@ -23,6 +23,7 @@ from activities.look import find_document
 from clients.database.connections import UnknownConnection
 from clients.database.links import Link
 from clients.database.outcomes import Outcome
+from clients.quickbooks.errors import NotFound
 
 
 class PostingActivities:
@@ -61,14 +62,23 @@ class PostingActivities:
     async def _bring_into_books(self, request: PostRecord, record: Record) -> Posting:
         company = await self._companies.company(request.connection)
         key = intent_key(company, record.ref)
-        if request.post_again:
-            await self._companies.stores.links.forget(key)
-        if link := await self._companies.stores.links.get(key):
+        link = await self._companies.stores.links.get(key)
+        if link and not (request.post_again and await self._gone(company, link)):
             return _posted(record, link, _changes(link, record))
         prepared = await Drafting(self._companies, company, request.fresh_after).prepare(record)
         created = await create_once(self._companies, company, self._wanted(company, record, prepared))
         problems = [*prepared.draft.warnings, *_wrong(record, created), *_changes(created.link, record)]
         return _posted(record, created.link, problems)
+
+    async def _gone(self, company: Company, link: Link) -> bool:
+        """A person says so, and QuickBooks agrees: only then may the record be posted again."""
+        try:
+            await company.quickbooks.read(link.document_kind, link.document_id)
+        except NotFound:
+            what = f"{link.document_kind} {link.document_id} is gone from QuickBooks"
+            await self._companies.stores.links.forget(link.key, what)
+            return True
+        return False
 
     def _wanted(self, company: Company, record: Record, prepared: Prepared) -> Wanted:
         document = prepared.draft.document
@@ -83,7 +93,7 @@ class PostingActivities:
 
     async def _write_down(self, request: PostRecord, record: Record | None, posting: Posting) -> Posting:
         link = await self._link(request, posting)
-        changed = await self._companies.stores.outcomes.record(
+        written = await self._companies.stores.outcomes.record(
             Outcome(
                 connection_id=request.connection,
                 ref=request.ref,
@@ -100,7 +110,7 @@ class PostingActivities:
             )
         )
         known = record is not None and record.synced and posting.state in (State.POSTED, State.LINKED)
-        return posting.model_copy(update={"changed": changed and not known})
+        return posting.model_copy(update={"changed": written.attempts == 1 and not known})
 
     async def _link(self, request: PostRecord, posting: Posting) -> Link | None:
         if posting.state not in (State.POSTED, State.LINKED):

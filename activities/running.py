@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, NoReturn
 
 from temporalio import activity
 from temporalio.client import Client
@@ -21,7 +21,7 @@ from activities.heartbeat import beating
 from clients.database.outcomes import Outcome
 from clients.database.records import Saved
 from clients.database.runs import Run as StoredRun
-from clients.flxpoint.records import NotUnderstood
+from clients.flxpoint.errors import NotUnderstood
 
 KIND_OF = dict(zip(OPERATIONS, RecordKind, strict=False))
 SIGNAL_FOR = {kind: signal for signal, kind in SIGNALS.items()}
@@ -41,9 +41,9 @@ class RunningActivities:
             try:
                 return await _HandOver(self._companies, self._client, run).run()
             except Exception as error:
-                await self._end_run(run, error)
+                return await self._fail(run, error)
 
-    async def _end_run(self, run: Run, error: Exception) -> RunReport:
+    async def _fail(self, run: Run, error: Exception) -> NoReturn:
         problems = problems_of(error, f"run {run.run_id}")
         if problems is None:
             try_again(error)

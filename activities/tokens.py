@@ -67,7 +67,7 @@ class ConnectionTokens:
                 access_token=fresh.access_token,
                 refresh_token=fresh.refresh_token,
                 access_expires_at=fresh.access_expires_at,
-                refresh_expires_at=fresh.refresh_expires_at,
+                refresh_expires_at=fresh.refresh_expires_at or locked.grant.refresh_expires_at,
             )
 
     async def _ask_intuit(self, refresh_token: str) -> Grant:

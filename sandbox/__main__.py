@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sandbox.audit.report import as_object, as_text
 from sandbox.audit.states import NoStateError, compare
+from sandbox.quickbooks.switches import SWITCHES
 
 _FLXPOINT_SWITCHES = """\
 switches, with the value they start with first:
@@ -47,7 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    company = commands.add_parser("quickbooks", help="serve a QuickBooks Online company until stopped")
+    company = commands.add_parser(
+        "quickbooks",
+        help="serve a QuickBooks Online company until stopped",
+        epilog="switches, with the value they start with: "
+        + " ".join(f"{name}={value}" for name, (value, _) in SWITCHES.items()),
+    )
     company.add_argument("--seed-company", action="store_true", help="begin with accounts, items, vendors and settings")
     _add_serving(company)
     company.set_defaults(command=_serve_quickbooks)

@@ -68,7 +68,7 @@ def read_environment(folder: Path = STATE_FOLDER) -> Environment:
     """
     files = [folder / STACK_FILE, folder / "demo" / STACK_FILE]
     try:
-        return Environment(_env_file=next((file for file in files if file.exists()), None))  # type: ignore[call-arg]
+        return Environment(_env_file=next((file for file in files if file.exists()), None))
     except ValidationError as error:
         raise EnvironmentIncomplete(_told(error)) from None
 

@@ -56,11 +56,11 @@ class Entry:
 
     def quantity(self, field: str) -> Decimal:
         """A necessary quantity, exact."""
-        return _in_units(self._number(field, self._need(field)))
+        return self._number(field, self._need(field))
 
     def quantity_or(self, field: str, absent: Decimal) -> Decimal:
         value = self.find(field)
-        return absent if value is None else _in_units(self._number(field, value))
+        return absent if value is None else self._number(field, value)
 
     def moment(self, field: str) -> datetime:
         """A necessary point in time, in UTC."""
@@ -130,7 +130,8 @@ class Entry:
             raise self._wrong(field, value, "a number") from None
         if not number.is_finite() or abs(number) >= _LARGEST:
             raise self._wrong(field, value, "a number to be reckoned with")
-        return number.quantize(_FINEST).normalize() + 0  # no minus on a zero
+        # one spelling for one value, so that equal records are equal as text; the 0 undoes 1E+2 and -0
+        return number.quantize(_FINEST).normalize() + 0
 
     def _moment(self, field: str, value: object) -> datetime:
         if not isinstance(value, str):
@@ -167,12 +168,7 @@ def _storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-# One spelling for one value (113.2 and 113.200 become 113.20), so that equal records are equal as text too.
 def _in_cents(amount: Decimal) -> Decimal:
+    """The amount with at least two decimals."""
     cents = amount.quantize(CENT)
     return cents if cents == amount else amount
-
-
-def _in_units(quantity: Decimal) -> Decimal:
-    units = quantity.to_integral_value()
-    return units if units == quantity else quantity

@@ -53,7 +53,7 @@ def _read(part: Entry) -> _Line:
 def _costs_are_per_unit(lines: Sequence[_Line], product_total: Decimal | None) -> bool:
     """Where lines do not state their totals, is the product total nearer to cost × quantity than to cost?"""
     products = [line for line in lines if line.kind is ChargeKind.PRODUCT]
-    if product_total is None or all(line.states_a_total for line in products):
+    if product_total is None:
         return False
     stated = sum((line.cost for line in products if line.states_a_total), ZERO)
     open_lines = [line for line in products if not line.states_a_total]

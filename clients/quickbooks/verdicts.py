@@ -17,7 +17,6 @@ from clients.quickbooks.errors import (
     PeriodClosed,
     QueryRefused,
     QuickBooksError,
-    Refused,
     Stale,
     Throttled,
     Transient,
@@ -82,8 +81,6 @@ def verdict(status: int, report: FaultReport | None) -> type[QuickBooksError]:
         return Forbidden if Forbidden in known else AuthExpired
     if status == 403 and "3100" in codes:  # there it means ApplicationAuthorizationFailed
         return Forbidden
-    if known and not issubclass(known[0], Refused):
-        return known[0]
     return _by_text(report) or (known[0] if known else _by_status(status, report))
 
 

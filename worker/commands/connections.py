@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from cyclopts import App
@@ -20,6 +20,9 @@ from worker.settings import read_environment
 from worker.wiring import opened_stores
 
 app = App(name="connection", help="Join a QuickBooks company with a Flxpoint account.")
+
+REFRESH_WINDOW = timedelta(days=100)
+"""How long Intuit keeps a refresh token; its first answer tells the exact time."""
 
 TOKENS = ("refresh_token", "flxpoint_token")
 
@@ -44,29 +47,35 @@ async def add(
     """
     tokens = read_tokens()
     async with opened_stores(read_environment()) as stores:
-        connection = await _store(stores, name, realm, environment, tokens)
+        connection = await store_connection(stores, named_connection(name, realm, environment), tokens)
     if as_json:
         print(json.dumps({"id": connection.id, "realm": connection.realm, "environment": connection.environment}))
     else:
         print(f'Connection "{connection.id}" stands: QuickBooks company {connection.realm} ({connection.environment}).')
 
 
-async def _store(stores: Stores, name: str, realm: str, environment: str, tokens: dict[str, str]) -> Connection:
+def named_connection(name: str, realm: str, environment: str) -> Connection:
+    """A connection from what a person typed."""
     try:
-        connection = Connection(id=slug(name), name=name, realm=realm, environment=environment)
-        connection = await stores.connections.add(connection)
+        return Connection(id=slug(name), name=name, realm=realm, environment=environment)
     except ValidationError as error:
         raise CommandFailed(error.errors()[0]["msg"].removeprefix("Value error, ") + ".") from None
+
+
+async def store_connection(stores: Stores, connection: Connection, tokens: dict[str, str]) -> Connection:
+    """Keep the connection and its tokens; one that waited for a re-link goes on."""
+    try:
+        connection = await stores.connections.add(connection)
     except (ConnectionDiffers, ConnectionNameTaken) as error:
-        raise CommandFailed(str(error)) from None
-    # An access token that has expired: the first call fetches a real one.
+        raise CommandFailed(f"{error}.") from None
+    now = datetime.now(UTC)
     await stores.credentials.save_grant(
         connection.id,
         connection.realm,
         access_token="",
         refresh_token=tokens["refresh_token"],
-        access_expires_at=datetime.fromtimestamp(0, UTC),
-        refresh_expires_at=None,
+        access_expires_at=now,  # the first call fetches an access token
+        refresh_expires_at=now + REFRESH_WINDOW,
     )
     await stores.credentials.save_flxpoint_token(connection.id, tokens["flxpoint_token"])
     await stores.connections.relinked(connection.id)

@@ -72,9 +72,8 @@ def _show(on: Scene, result: Result) -> None:
     console = Console()
     outcomes = sorted(result.outcomes, key=lambda o: (o.order_id, SEQUENCE.index(o.ref.kind), o.label))
     console.print(outcome_table(outcomes))
-    console.print(
-        f"Audit of both stand-ins: {result.audit['duplicate_count']} duplicates, difference {result.audit['difference']}."
-    )
+    duplicates, difference = result.audit["duplicate_count"], result.audit["difference"]
+    console.print(f"Audit of both stand-ins: {duplicates} duplicates, difference {difference}.")
     console.print(
         f"{result.seconds} s, {result.quickbooks_requests} requests to QuickBooks, "
         f"{result.flxpoint_requests} to Flxpoint (which allows 2 a second)."

@@ -49,10 +49,12 @@ async def _outcomes(stores: Stores, connection: str, number: str) -> list[Outcom
         await stores.connections.get(connection)
     except UnknownConnection as error:
         raise CommandFailed(str(error)) from None
-    for order_id in await stores.outcomes.order_ids(connection, number):
-        return await stores.outcomes.of_order(connection, order_id)
+    for order_id in [number, *await stores.outcomes.order_ids(connection, number)]:
+        if outcomes := await stores.outcomes.of_order(connection, order_id):
+            return outcomes
     raise CommandFailed(
-        f'Connection {connection} knows no order "{number}". Check the number, or read it first: daybook run {connection}'
+        f'Connection {connection} knows no order "{number}". '
+        f"Check the number, or read it first: daybook run {connection}"
     )
 
 

@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from activities.stores import Stores
 from clients.database.connections import Connection
 from clients.database.migrate import upgrade
 from clients.database.outcomes import Outcome
+from worker.commands.connections import store_connection
 from worker.commands.runs import follow, start_run
 from worker.demo.standins import StandIns, stand_ins, worker_process
 from worker.settings import STACK_FILE, STATE_FOLDER, Environment, read_environment
@@ -136,17 +136,12 @@ async def _marked(on: Scene, records: int) -> None:
 
 async def _connect(stores: Stores, others: StandIns) -> None:
     connection = Connection(id=CONNECTION, name="Demo shop", realm=others.quickbooks["realm_id"], environment="sandbox")
-    await stores.connections.add(connection)
+    tokens = {
+        "refresh_token": others.quickbooks["refresh_token"],
+        "flxpoint_token": others.flxpoint["account_token"],
+    }
+    await store_connection(stores, connection, tokens)
     await stores.connections.change_settings(CONNECTION, SETTINGS)
-    await stores.credentials.save_grant(
-        CONNECTION,
-        connection.realm,
-        access_token="",
-        refresh_token=others.quickbooks["refresh_token"],
-        access_expires_at=datetime.fromtimestamp(0, UTC),
-        refresh_expires_at=None,
-    )
-    await stores.credentials.save_flxpoint_token(CONNECTION, others.flxpoint["account_token"])
 
 
 async def _requests(url: str) -> int:

@@ -77,7 +77,8 @@ async def child(
     """Run `command` while the block runs: it gets SIGINT at the end, and SIGKILL `stop_seconds` later.
 
     It has a session of its own, so that Ctrl-C in a terminal reaches Daybook alone, which then stops it in order.
-    `variables` are added to its environment. `keep_open` are file descriptors it inherits: a lock among them is held until the child, too, has ended.
+    `variables` are added to its environment. `keep_open` are file descriptors it inherits: a lock among them is held
+    until the child, too, has ended.
     """
     with _opened(log) as words:
         start = words.tell()

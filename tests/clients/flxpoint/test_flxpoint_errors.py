@@ -149,6 +149,14 @@ async def test_a_token_that_cannot_be_sent_is_refused_unsent_and_untold(token: s
     assert not token.strip() or token not in repr(error)
 
 
+async def test_the_token_does_not_follow_a_redirect() -> None:
+    elsewhere = {"Location": "https://elsewhere.example.com/"}
+    flxpoint = Answering(lambda request: httpx.Response(302, headers=elsewhere))
+    flxpoint.http.follow_redirects = True
+    assert type(await failure(flxpoint)) is Refused
+    assert len(flxpoint.requests) == 1
+
+
 async def test_the_clients_own_timeout_is_used() -> None:
     flxpoint = Answering(lambda request: httpx.Response(200, json={}), timeout=7.0)
     await flxpoint.client.order("1")

@@ -47,6 +47,13 @@ async def test_a_posted_record_is_marked_with_its_document_and_its_lines(
     assert flxpoint.admitted == 1
 
 
+async def test_an_id_that_is_no_number_stays_text_and_on_its_path() -> None:
+    flxpoint = answering(status=204)
+    await flxpoint.client.mark_posted(RecordKind.ORDER, "a/b", "145", {"line-1": "1"})
+    assert flxpoint.last.url.raw_path == b"/orders/a%2Fb/accounting-sync"
+    assert flxpoint.body["items"] == [{"id": "line-1", "externalAccountingId": "1"}]
+
+
 async def test_a_record_without_known_lines_is_marked_without_items() -> None:
     flxpoint = answering({"id": 9})
     await flxpoint.client.mark_posted(RecordKind.SUPPLIER_INVOICE, "9", "305", {})

@@ -172,6 +172,11 @@ def test_a_channel_invoice_of_typed_charges_is_summed_by_kind() -> None:
         assert read_as.discount == Decimal("5.00")
 
 
+def test_stated_amounts_go_before_typed_charges() -> None:
+    both = channel_invoice(invoiceItems=[charge("subtotal", 1.0), charge("tip", 3.0)])
+    assert read(channelInvoice=both).subtotal == Decimal("100.00")
+
+
 def test_a_charge_of_an_unknown_kind_is_not_dropped() -> None:
     with pytest.raises(NotUnderstood, match='line 2: "tip" is no known kind of charge'):
         read(paymentStatus="Paid", channelInvoice=[charge("subtotal", 100.0), charge("tip", 3.0)])

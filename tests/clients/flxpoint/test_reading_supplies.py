@@ -108,23 +108,25 @@ def test_a_supplier_credit_is_recognisable() -> None:
     assert (read_as.return_id, read_as.credit) == ("88", Decimal("20.00"))
 
 
-def test_costs_of_one_unit_are_recognised_by_the_product_total(caplog: pytest.LogCaptureFixture) -> None:
+def test_costs_of_one_unit_are_recognised_by_the_product_total_and_stated_totals_stay(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     per_unit = [
         invoice_item(cost=6.5, quantity=4, perUnitCost=None),
-        invoice_item(cost=3.0, quantity=1, perUnitCost=3.0),
+        invoice_item(cost=8.0, quantity=2, perUnitCost=4.0),
         invoice_item("shipping", cost=6.5, quantity=1, perUnitCost=None),
     ]
     with caplog.at_level(logging.WARNING):
-        lines = invoice(invoiceItems=per_unit, totalProductCost=29.0).lines
+        lines = invoice(invoiceItems=per_unit, totalProductCost=34.0).lines
     assert [(line.unit_cost, line.amount) for line in lines] == [
         (Decimal("6.50"), Decimal("26.00")),
-        (Decimal("3.00"), Decimal("3.00")),
+        (Decimal("4.00"), Decimal("8.00")),
         (Decimal("6.50"), Decimal("6.50")),
     ]
     assert "Invoice 550001: costs of its lines are taken as costs of one unit." in caplog.text
 
 
-@pytest.mark.parametrize("product_total", [26.0, 20.0, None])
+@pytest.mark.parametrize("product_total", [26.0, 20.0, 65.0, None])
 def test_costs_are_line_totals_unless_the_product_total_speaks_for_units(product_total: float | None) -> None:
     line = invoice(
         invoiceItems=[invoice_item(cost=26.0, quantity=4, perUnitCost=9.0)], totalProductCost=product_total

@@ -25,6 +25,7 @@ from tests.clients.quickbooks.cutting_server import (
     cutting_server,
     resets,
     stays_silent,
+    trickles,
 )
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -142,8 +143,9 @@ async def test_everything_else_may_pass(behaviour: Behaviour) -> None:
     assert type(error) is Transient
 
 
-async def test_a_silent_endpoint_may_pass() -> None:
-    assert type(await failure(stays_silent, timeout=0.3)) is Transient
+@pytest.mark.parametrize("behaviour", [stays_silent, trickles])
+async def test_the_time_limit_covers_the_whole_refresh(behaviour: Behaviour) -> None:
+    assert type(await failure(behaviour, timeout=0.3)) is Transient
 
 
 async def test_a_gateways_failure_keeps_its_status_and_tid() -> None:

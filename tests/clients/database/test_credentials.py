@@ -1,0 +1,183 @@
+"""Sealed tokens."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from clients.database import credentials
+from clients.database.connections import Connection, ConnectionDiffers, Connections, UnknownConnection
+from clients.database.credentials import Credentials, GrantBusy, LockedGrant, NoGrant, SealBroken, StoredGrant
+from clients.database.statements import change, fetch
+from tests.clients.database.samples import NOON, REALM, SHOP
+
+KEY = Fernet.generate_key().decode()
+NEWER_KEY = Fernet.generate_key().decode()
+
+
+def tokens(number: int) -> dict[str, Any]:
+    """The fields of a grant."""
+    return {
+        "access_token": f"access-{number}",
+        "refresh_token": f"refresh-{number}",
+        "access_expires_at": NOON + timedelta(hours=number),
+        "refresh_expires_at": NOON + timedelta(days=100),
+    }
+
+
+@pytest.fixture
+def stored(engine: AsyncEngine, shop: Connection) -> Credentials:
+    """The tokens of a database with one connection."""
+    return Credentials(engine, [KEY])
+
+
+async def test_a_grant_is_read_as_it_was_saved(stored: Credentials) -> None:
+    assert await stored.grant(SHOP) is None
+    saved = await stored.save_grant(SHOP, REALM, **tokens(1))
+    assert saved == await stored.grant(SHOP) == StoredGrant(**tokens(1), version=1)
+
+
+async def test_linking_again_counts_on(stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, **tokens(1))
+    assert await stored.save_grant(SHOP, REALM, **tokens(2)) == StoredGrant(**tokens(2), version=2)
+
+
+async def test_tokens_of_another_company_are_not_stored(stored: Credentials) -> None:
+    with pytest.raises(ConnectionDiffers, match="This is company 777"):
+        await stored.save_grant(SHOP, "777", **tokens(1))
+    with pytest.raises(UnknownConnection):
+        await stored.save_grant("annex", REALM, **tokens(1))
+    assert await stored.grant(SHOP) is None
+
+
+async def test_no_token_is_readable_in_the_database_or_in_a_repr(engine: AsyncEngine, stored: Credentials) -> None:
+    grant = await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_flxpoint_token(SHOP, "flx-secret")
+    rows = [*await fetch(engine, text("table quickbooks_grant")), *await fetch(engine, text("table flxpoint_token"))]
+    seen = repr(rows) + repr(grant) + str(grant)
+    assert "gAAAAA" in seen
+    assert not any(secret in seen for secret in ("access-1", "refresh-1", "flx-secret"))
+
+
+async def test_a_key_can_be_replaced(engine: AsyncEngine, stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, **tokens(1))
+    both = Credentials(engine, [NEWER_KEY, KEY])
+    async with both.locked_grant(SHOP) as locked:
+        await locked.save(**tokens(2))
+    grant = await Credentials(engine, [NEWER_KEY]).grant(SHOP)
+    assert grant == StoredGrant(**tokens(2), version=2)
+    with pytest.raises(SealBroken, match="sealed with a key this worker does not have"):
+        await stored.grant(SHOP)
+
+
+@pytest.mark.parametrize("keys", [[], ["short"]])
+async def test_keys_that_cannot_seal_are_refused(engine: AsyncEngine, keys: list[str]) -> None:
+    with pytest.raises(ValueError, match="at least one key of 32 random bytes"):
+        Credentials(engine, keys)
+
+
+async def test_swapped_rows_are_noticed(engine: AsyncEngine, stored: Credentials) -> None:
+    await Connections(engine).add(Connection(id="annex", name="Annex", realm="777", environment="sandbox"))
+    for connection_id, realm in ((SHOP, REALM), ("annex", "777")):
+        await stored.save_grant(connection_id, realm, **tokens(1))
+        await stored.save_flxpoint_token(connection_id, f"flx-{connection_id}")
+    for table in ("quickbooks_grant", "flxpoint_token"):
+        await change(
+            engine,
+            text(
+                f"update {table} as one set sealed = other.sealed from {table} as other "
+                "where one.connection_id <> other.connection_id"
+            ),
+        )
+    with pytest.raises(SealBroken, match="sealed for another connection"):
+        await stored.grant(SHOP)
+    with pytest.raises(SealBroken, match="sealed for another connection"):
+        await stored.flxpoint_token("annex")
+
+
+async def test_tokens_do_not_follow_a_connection_to_another_company(engine: AsyncEngine, stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await change(engine, text("update connection set realm = '777'"))
+    with pytest.raises(SealBroken, match="realm 777"):
+        await stored.grant(SHOP)
+
+
+async def test_a_flxpoint_token_is_no_quickbooks_grant(engine: AsyncEngine, stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_flxpoint_token(SHOP, "flx")
+    await change(engine, text("update quickbooks_grant set sealed = (select sealed from flxpoint_token)"))
+    with pytest.raises(SealBroken):
+        await stored.grant(SHOP)
+
+
+async def test_twenty_refreshes_at_once_are_one_refresh(
+    engine: AsyncEngine, other_engine: AsyncEngine, stored: Credentials
+) -> None:
+    stale = await stored.save_grant(SHOP, REALM, **tokens(1))
+    refreshes = 0
+
+    async def refresh(worker: Credentials) -> StoredGrant:
+        nonlocal refreshes
+        async with worker.locked_grant(SHOP) as locked:
+            if locked.grant.version > stale.version:
+                return locked.grant
+            await asyncio.sleep(0.05)
+            refreshes += 1
+            return await locked.save(**tokens(2))
+
+    workers = [Credentials(each, [KEY]) for each in (engine, other_engine)]
+    grants = await asyncio.gather(*(refresh(workers[turn % 2]) for turn in range(20)))
+    assert refreshes == 1
+    assert set(grants) == {StoredGrant(**tokens(2), version=2)} == {await stored.grant(SHOP)}
+
+
+async def test_a_new_grant_survives_a_failure_after_it_was_saved(stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, **tokens(1))
+    with pytest.raises(RuntimeError, match="later"):
+        await _saved_then_failed(stored)
+    grant = await stored.grant(SHOP)
+    assert grant is not None
+    assert grant.refresh_token == "refresh-2"
+
+
+async def _saved_then_failed(stored: Credentials) -> LockedGrant:
+    async with stored.locked_grant(SHOP) as locked:
+        await locked.save(**tokens(2))
+        raise RuntimeError("later")
+
+
+async def test_a_failed_refresh_leaves_the_grant_and_frees_the_lock(stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, **tokens(1))
+    with pytest.raises(RuntimeError, match="refused"):
+        async with stored.locked_grant(SHOP):
+            raise RuntimeError("refused")
+    async with asyncio.timeout(5), stored.locked_grant(SHOP) as locked:
+        assert locked.grant == StoredGrant(**tokens(1), version=1)
+
+
+async def test_a_grant_held_for_too_long_is_busy(stored: Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials, "LOCK_TIMEOUT", "50ms")
+    await stored.save_grant(SHOP, REALM, **tokens(1))
+    async with stored.locked_grant(SHOP):
+        with pytest.raises(GrantBusy, match='tokens of "shop" have been held'):
+            async with stored.locked_grant(SHOP):
+                pass
+
+
+async def test_without_a_grant_there_is_nothing_to_lock(stored: Credentials) -> None:
+    with pytest.raises(NoGrant, match="link it first"):
+        async with stored.locked_grant(SHOP):
+            pass
+
+
+async def test_the_newest_flxpoint_token_counts(stored: Credentials) -> None:
+    assert await stored.flxpoint_token(SHOP) is None
+    await stored.save_flxpoint_token(SHOP, "first")
+    await stored.save_flxpoint_token(SHOP, "second")
+    assert await stored.flxpoint_token(SHOP) == "second"

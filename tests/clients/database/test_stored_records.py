@@ -1,0 +1,117 @@
+"""The newest version of every record."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from accounting.records import Record, RecordKind, RecordRef
+from clients.database.records import Records, Saved
+from tests.clients.database.samples import NOON, SHOP, fulfillment_request, order, supplier_invoice
+
+LATER = NOON + timedelta(minutes=1)
+EARLIER = NOON - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict", "kept"),
+    [
+        ({}, Saved.SAME, "first"),
+        ({"total": Decimal("21.0")}, Saved.SAME, "first"),
+        ({"changed_at": LATER}, Saved.SAME, "second"),
+        ({"state": "Shipped", "changed_at": LATER}, Saved.CHANGED, "second"),
+        ({"state": "Shipped"}, Saved.CHANGED, "second"),
+        ({"state": "Shipped", "changed_at": EARLIER}, Saved.OLDER, "first"),
+        ({"changed_at": EARLIER}, Saved.OLDER, "first"),
+    ],
+)
+async def test_the_newest_version_is_kept(
+    engine: AsyncEngine, second: dict[str, Any], verdict: Saved, kept: str
+) -> None:
+    records, versions = Records(engine), {"first": order(), "second": order(**second)}
+    assert await records.save(SHOP, versions["first"]) is Saved.NEW
+    assert await records.save(SHOP, versions["second"]) is verdict
+    assert await records.get(SHOP, order().ref) == versions[kept]
+
+
+async def test_a_verdict_is_of_this_save_alone(engine: AsyncEngine) -> None:
+    records = Records(engine)
+    verdicts = [
+        await records.save(SHOP, version)
+        for version in (
+            order(),
+            order(state="Shipped", changed_at=EARLIER),
+            order(),
+            order(state="Shipped"),
+            order(state="Shipped"),
+            order(state="Shipped", changed_at=LATER),
+            order(state="Open", changed_at=LATER),
+        )
+    ]
+    assert verdicts == [Saved.NEW, Saved.OLDER, Saved.SAME, Saved.CHANGED, Saved.SAME, Saved.SAME, Saved.CHANGED]
+
+
+@pytest.mark.parametrize("record", [order(), fulfillment_request("5"), supplier_invoice("9", order_id=None)])
+async def test_every_kind_is_read_as_it_was_saved(engine: AsyncEngine, record: Record) -> None:
+    await Records(engine).save(SHOP, record)
+    stored = await Records(engine).get(SHOP, record.ref)
+    assert stored == record
+    assert stored is not None
+    assert stored.model_dump_json() == record.model_dump_json()
+
+
+async def test_a_title_may_hold_any_character(engine: AsyncEngine) -> None:
+    odd = order(state="a\0b\ud800c")
+    await Records(engine).save(SHOP, odd)
+    assert await Records(engine).get(SHOP, odd.ref) == odd
+
+
+async def test_whatever_the_order_of_arrival_the_newest_wins_and_one_is_new(engine: AsyncEngine) -> None:
+    versions = [order(state=f"State {minute}", changed_at=NOON + timedelta(minutes=minute)) for minute in range(20)]
+    shuffled = versions[10:] + versions[9::-1]
+    verdicts = await asyncio.gather(*(Records(engine).save(SHOP, version) for version in shuffled))
+    assert verdicts.count(Saved.NEW) == 1
+    assert Saved.SAME not in verdicts
+    assert await Records(engine).get(SHOP, order().ref) == versions[-1]
+
+
+async def test_the_same_record_from_twenty_sides_is_new_once(engine: AsyncEngine) -> None:
+    verdicts = await asyncio.gather(*(Records(engine).save(SHOP, order()) for _ in range(20)))
+    assert sorted(verdicts) == [Saved.NEW, *[Saved.SAME] * 19]
+
+
+async def test_an_order_comes_with_what_belongs_to_it_in_the_order_of_posting(engine: AsyncEngine) -> None:
+    records = Records(engine)
+    whole = [order(), fulfillment_request("5"), fulfillment_request("6"), supplier_invoice("1")]
+    for record in (*reversed(whole), order("1002"), supplier_invoice("2", order_id=None)):
+        await records.save(SHOP, record)
+    await records.save("another", fulfillment_request("7"))
+    assert await records.of_order(SHOP, "1001") == whole
+
+
+async def test_a_supplier_invoice_joins_its_order_once_that_is_known(engine: AsyncEngine) -> None:
+    records = Records(engine)
+    await records.save(SHOP, supplier_invoice("1", order_id=None))
+    assert await records.of_order(SHOP, "1001") == []
+    assert await records.save(SHOP, supplier_invoice("1")) is Saved.CHANGED
+    assert await records.of_order(SHOP, "1001") == [supplier_invoice("1")]
+
+
+async def test_fulfillment_requests_tell_their_orders(engine: AsyncEngine) -> None:
+    records = Records(engine)
+    await records.save(SHOP, fulfillment_request("5", "1001"))
+    await records.save(SHOP, fulfillment_request("6", "1002"))
+    await records.save("another", fulfillment_request("7", "1003"))
+    assert await records.orders_of_fulfillment_requests(SHOP, ["5", "6", "7"]) == {"5": "1001", "6": "1002"}
+    assert await records.orders_of_fulfillment_requests(SHOP, []) == {}
+
+
+async def test_a_record_nobody_saved_is_none(engine: AsyncEngine) -> None:
+    await Records(engine).save(SHOP, order())
+    assert await Records(engine).get("another", order().ref) is None
+    assert await Records(engine).get(SHOP, RecordRef(kind=RecordKind.SHIPMENT, id="1001")) is None

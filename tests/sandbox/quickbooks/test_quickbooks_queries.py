@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from sandbox.exact import loads
+from tests.sandbox.quickbooks.books import Books, error, sale_line
+
+
+def names(books: Books, statement: str) -> list[str]:
+    return [row.get("DisplayName") or row["Name"] for row in books.rows(statement)]
+
+
+def refusal(books: Books, statement: str) -> dict[str, str]:
+    return error(books.get("query", query=statement))
+
+
+def test_equality_knows_no_case_in_keywords_names_or_values(books: Books) -> None:
+    assert names(books, "SELECT * FROM vendor WHERE displayname = 'ACME supply'") == ["Acme Supply"]
+    assert names(books, "select * from Vendor where DisplayName='acme supply' and Active = TRUE") == ["Acme Supply"]
+
+
+def test_apostrophes_and_backslashes_are_escaped(books: Books) -> None:
+    for name in ('Amy\'s "Birds"', "back\\slash"):
+        books.write("Customer", {"DisplayName": name})
+    assert names(books, r"select * from Customer where DisplayName = 'Amy\'s " + '"Birds"\'') == ['Amy\'s "Birds"']
+    assert names(books, r"select * from Customer where DisplayName = 'back\\slash'") == ["back\\slash"]
+
+
+def test_in_like_and_comparisons(books: Books) -> None:
+    assert names(books, "select * from Vendor where DisplayName in ('beta goods', 'nobody', 'Acme Supply')") == [
+        "Acme Supply",
+        "Beta Goods",
+    ]
+    assert names(books, "select * from Vendor where DisplayName like '%a G%'") == ["Beta Goods"]
+    assert names(books, "select * from Vendor where DisplayName LIKE 'acme%'") == ["Acme Supply"]
+    assert names(books, "select * from Vendor where Id > '1' and Id <= '2'") == ["Beta Goods"]
+    assert names(books, "select * from Vendor where DisplayName like 'a.me%'") == []
+
+
+def test_nothing_found_is_an_empty_response(books: Books) -> None:
+    answer = books.get("query", query="select * from Bill where DocNumber = 'none'")
+    assert (answer.status_code, answer.json()["QueryResponse"]) == (200, {})
+
+
+def test_counting_ignores_paging(books: Books) -> None:
+    assert books.query("select count(*) from Vendor MAXRESULTS 1") == {"totalCount": 2}
+
+
+def test_a_response_says_where_it_starts_and_how_many_it_holds(books: Books) -> None:
+    answer = books.query("select * from Vendor MAXRESULTS 5 STARTPOSITION 2")
+    assert [vendor["DisplayName"] for vendor in answer.pop("Vendor")] == ["Beta Goods"]
+    assert answer == {"startPosition": 2, "maxResults": 1}
+    assert names(books, "select * from Vendor STARTPOSITION 2 MAXRESULTS 1") == ["Beta Goods"]
+
+
+def test_a_hundred_rows_come_unless_more_are_asked_for(books: Books) -> None:
+    for number in range(101):
+        books.write("Customer", {"DisplayName": f"Customer {number}"})
+    assert len(books.rows("select * from Customer")) == 100
+    assert len(books.rows("select * from Customer maxresults 1000")) == 104
+
+
+def test_lists_come_by_name_and_in_the_order_asked_for(books: Books) -> None:
+    books.write("Vendor", {"DisplayName": "aardvark"})
+    assert names(books, "select * from Vendor") == ["Acme Supply", "Beta Goods", "aardvark"]
+    assert names(books, "select * from Vendor orderby DisplayName desc") == ["Beta Goods", "Acme Supply", "aardvark"]
+    assert names(books, "select * from Vendor order by Id") == ["Acme Supply", "Beta Goods", "aardvark"]
+
+
+def test_transactions_come_newest_change_first(books: Books) -> None:
+    fee = books.one("Item", "FEE")
+    ids = [books.write("SalesReceipt", {"DocNumber": str(n), "Line": [sale_line(fee, "1")]})["Id"] for n in range(3)]
+    assert [row["Id"] for row in books.rows("select * from SalesReceipt")] == ids[::-1]
+
+
+def test_inactive_entries_are_hidden_unless_asked_for(books: Books) -> None:
+    vendor = books.rows("select * from Vendor where DisplayName = 'Acme Supply'")[0]
+    books.write("Vendor", {**vendor, "sparse": True, "Active": False})
+    assert names(books, "select * from Vendor") == ["Beta Goods"]
+    both = ["Acme Supply (deleted)", "Beta Goods"]
+    assert names(books, "select * from Vendor where Active in (true, false)") == both
+    assert names(books, "select * from Vendor where Active = false") == both[:1]
+
+
+def test_what_may_be_filtered_is_filtered(books: Books) -> None:
+    customer, fee = books.one("Customer", "Sam Sample"), books.one("Item", "FEE")
+    books.write("SalesReceipt", {"CustomerRef": customer, "DocNumber": "S-1", "Line": [sale_line(fee, "10.50")]})
+    for condition in (
+        "DocNumber = 's-1'",
+        f"CustomerRef = '{customer['value']}'",
+        "TotalAmt > '10.49'",
+        "TotalAmt = 10.5",
+        "TxnDate >= '2026-11-01'",
+        "MetaData.CreateTime > '2026-01-01T00:00:00-08:00' and metadata.createtime < '2999-01-01T00:00:00.000Z'",
+    ):
+        assert len(books.rows(f"select * from SalesReceipt where {condition}")) == 1, condition
+    for condition in ("DocNumber = 's-2'", "TotalAmt > 10.5", "MetaData.CreateTime < '2026-01-01'"):
+        assert books.rows(f"select * from SalesReceipt where {condition}") == [], condition
+    assert len(books.rows("select * from Item where Sku = 'fee'")) == 1
+
+
+def test_a_customer_is_found_by_mail(books: Books) -> None:
+    found = names(books, "select * from Customer where PrimaryEmailAddr = 'Orders@corner.example.com'")
+    assert found == ["Corner Office Supplies"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "detail"),
+    [
+        ("select * from Custmoer", "4001", "QueryValidationError: invalid context declaration: Custmoer"),
+        (
+            "select * from Vendor where EmailAddress = 'x'",
+            "4001",
+            "QueryValidationError: Property EmailAddress not found for Entity Vendor",
+        ),
+        (
+            "select * from Vendor where PrimaryEmailAddr = 'x'",
+            "4001",
+            "QueryValidationError: property 'PrimaryEmailAddr' is not queryable",
+        ),
+        (
+            "select * from Invoice where PrivateNote = 'x'",
+            "4001",
+            "QueryValidationError: property 'PrivateNote' is not queryable",
+        ),
+        (
+            "select * from PurchaseOrder where VendorRef = '1'",
+            "4001",
+            "QueryValidationError: property 'VendorRef' is not queryable",
+        ),
+        (
+            "select * from Customer where PrimaryEmailAddr.Address = 'x'",
+            "4001",
+            "QueryValidationError: property 'PrimaryEmailAddr.Address' is not queryable",
+        ),
+        (
+            "select * from Customer where PrimaryEmailAddr.EmailAddress = 'x'",
+            "4001",
+            "QueryValidationError: Property PrimaryEmailAddr.EmailAddress not found for Entity Customer",
+        ),
+        (
+            "select * from Vendor startposition 0",
+            "4001",
+            "QueryValidationError: value 0 is too small. Min allowed value is 1",
+        ),
+        ("select * from Vendor where Id = ''", "2030", "Id should be a valid number. Supplied value:"),
+        ("select * from Vendor where Id = '1.5'", "2030", "Id should be a valid number. Supplied value:1.5"),
+    ],
+)
+def test_a_query_that_may_not_be_asked_is_refused(books: Books, statement: str, code: str, detail: str) -> None:
+    refused = refusal(books, statement)
+    assert (refused["code"], refused["Detail"]) == (code, detail)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "",
+        "select * from",
+        "select * from Vendor where",
+        "select * from Vendor where Id > > '1'",
+        "select * from Vendor where Id = '1' or Id = '2'",
+        "select * from Vendor where Id != '1'",
+        "select * from Vendor where DisplayName = 'Amy's'",
+        "select * from Vendor where DisplayName = 'trailing\\'",
+        "select * from Vendor where DisplayName = ‘Acme’",
+        "delete from Vendor",
+    ],
+)
+def test_what_is_no_statement_is_a_parse_error(books: Books, statement: str) -> None:
+    refused = refusal(books, statement)
+    assert (refused["code"], refused["Message"]) == ("4000", "Error parsing query")
+    assert refused["Detail"].startswith("QueryParserError: ")
+    assert "element" not in refused
+
+
+def test_a_query_may_be_posted(books: Books) -> None:
+    answer = books.http.post(
+        f"{books.path}/query", content="select * from Vendor", headers={"Content-Type": "application/text"}
+    )
+    assert len(loads(answer.content)["QueryResponse"]["Vendor"]) == 2
+
+
+def test_columns_come_as_sparse_objects(books: Books) -> None:
+    (vendor,) = books.rows("select Id, displayname from Vendor where DisplayName = 'Acme Supply'")
+    assert vendor == {"domain": "QBO", "sparse": True, "Id": "1", "DisplayName": "Acme Supply"}
+
+
+def test_ten_thousand_entries_stay_fast(books: Books) -> None:
+    batches = (
+        [{"bId": str(n), "operation": "create", "Customer": {"DisplayName": f"C{start + n}"}} for n in range(30)]
+        for start in range(0, 10_000, 30)
+    )
+    for batch in batches:
+        books.http.post(f"{books.path}/batch", json={"BatchItemRequest": batch}).raise_for_status()
+    elapsed = sum(
+        (_asked(books, f"select * from Customer where DisplayName in ('c{n}', 'c9999')").elapsed.total_seconds())
+        for n in range(20)
+    )
+    assert elapsed < 1
+
+
+def _asked(books: Books, statement: str) -> httpx.Response:
+    answer = books.get("query", query=statement)
+    assert answer.json()["QueryResponse"]["maxResults"] == 2
+    return answer
