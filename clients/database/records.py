@@ -15,6 +15,9 @@ from clients.database import exact_json, tables
 from clients.database.statements import NOW, fetch, fetch_one
 
 
+_BOOKKEEPING = {"changed_at", "synced", "external_id"}
+
+
 class Saved(StrEnum):
     """What a record was, compared with what we knew of it."""
 
@@ -33,7 +36,7 @@ class Records:
     async def save(self, connection_id: str, record: Record) -> Saved:
         """Keep the record unless a newer version is kept already.
 
-        A version counts as changed if anything but its ``changed_at`` differs.
+        A version counts as changed if anything differs but when it changed and our own marks on it.
         """
         row = await fetch_one(self._engine, _saving(connection_id, record))
         return Saved.SAME if row is None else Saved(row["saved"])
@@ -79,7 +82,7 @@ def _record(row: RowMapping) -> Record:
 
 def _meaning(record: Record) -> str:
     # without defaults, so that a field added by a later release does not make every record look changed
-    return exact_json.fingerprint(record.model_dump(exclude={"changed_at"}, exclude_defaults=True))
+    return exact_json.fingerprint(record.model_dump(exclude=_BOOKKEEPING, exclude_defaults=True))
 
 
 def _saving(connection_id: str, record: Record) -> Executable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shutil
 import signal
@@ -54,7 +53,7 @@ async def run_script(name: str, environment: dict[str, str], *, programs: Path =
 
 
 def test_the_compose_file_follows_the_compose_specification() -> None:
-    checker = [PROGRAMS / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", ROOT / "docker-compose.yml"]
+    checker = [f"{PROGRAMS}/check-jsonschema", "--builtin-schema", "vendor.compose-spec", f"{ROOT}/docker-compose.yml"]
     done = subprocess.run(checker, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -165,13 +164,15 @@ def test_all_the_dockerfile_copies_exists_and_reaches_the_builder() -> None:
 
 
 def test_what_the_dockerfile_copies_makes_a_wheel_with_every_module_of_ours(tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    build.mkdir()
     for source in compose_file.copied():
         if (ROOT / source).is_dir():
-            shutil.copytree(ROOT / source, tmp_path / "build" / source, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / source, build / source, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            shutil.copy(ROOT / source, (tmp_path / "build")) if (tmp_path / "build").is_dir() else None
+            shutil.copy(ROOT / source, build)
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps"]
-    command += ["--no-build-isolation", "--no-index", "--wheel-dir", str(tmp_path), str(tmp_path / "build")]
+    command += ["--no-build-isolation", "--no-index", "--wheel-dir", str(tmp_path), str(build)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
@@ -271,4 +272,3 @@ async def until_said(process: asyncio.subprocess.Process, wanted: str, *, second
             line = await process.stderr.readline()
             assert line, "".join(said)
             said.append(line.decode())
-    assert os.path.exists(f"/proc/{process.pid}")

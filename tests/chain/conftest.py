@@ -1,0 +1,35 @@
+"""The stand-ins run once for the session; each test has its own books, records, database and namespace."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.chain.world import World, new_environment, opened_world
+from worker.demo.standins import StandIns, stand_ins
+from worker.stack.temporal import TemporalServer
+
+
+@pytest_asyncio.fixture(scope="session")
+async def announced(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[StandIns]:
+    """Both stand-ins; the Flxpoint account begins without an order."""
+    folder = tmp_path_factory.mktemp("stand-ins")
+    records = tmp_path_factory.mktemp("records")
+    (records / "account.json").write_text("{}")
+    async with stand_ins(folder, records) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def world(
+    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
+) -> AsyncIterator[World]:
+    """A connected world with limits lifted and nothing in it yet."""
+    environment = new_environment(database_url, temporal.address, namespace, announced)
+    async with opened_world(environment, announced) as world:
+        await world.quickbooks.reset(limits="off")
+        await world.flxpoint.reset(limits="off")
+        await world.connect()
+        yield world
