@@ -28,6 +28,11 @@ class RecordKind(StrEnum):
     SUPPLIER_INVOICE = "supplier_invoice"
     SHIPMENT = "shipment"
 
+    @property
+    def words(self) -> str:
+        """The kind as people say it."""
+        return self.value.replace("_", " ")
+
 
 class Payment(StrEnum):
     """How far the customer has paid (rows R-32, R-33, reading A14)."""

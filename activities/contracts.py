@@ -61,6 +61,9 @@ class Arrival(Model):
 
     signal: str
     payload: str = ""
+    ref: RecordRef | None = None
+    """The record's name, if the signal brought no more than that."""
+    number: str = ""
     run_id: str | None = None
 
 

@@ -155,7 +155,7 @@ def _kept_for_later(document: Document) -> dict[str, Any]:
 def _unknown_record(request: PostRecord) -> Posting:
     problem = Problem(
         code="record_unknown",
-        message=f"Nothing is known of {request.ref.kind.value} {request.ref.id} of order {request.order_id}.",
+        message=f"Nothing is known of {request.ref.kind.words} {request.ref.id} of order {request.order_id}.",
         fix="Check the id, or run the connection so that Daybook reads it: daybook run CONNECTION.",
     )
     return Posting(state=State.PARKED, label=request.ref.id, problems=(problem,))

@@ -37,16 +37,15 @@ class ReadingActivities:
                 return StoredRecord(problem=_first_problem(error, f"order {request.order_id}"))
 
     async def _store(self, request: StoreRecord) -> StoredRecord:
-        kind, record_id, record = read_arrival(request.arrival)
-        if record is not None:
-            if record.order_id != request.order_id:
-                raise ArrivalNotUnderstood(
-                    f"Signal {request.arrival.signal} brought {kind.value} {record_id} of order {record.order_id} "
-                    f"to the workflow of order {request.order_id}."
-                )
-            await self._companies.stores.connections.get(request.connection)
-            await self._companies.stores.records.save(request.connection, record)
-        return StoredRecord(ref=RecordRef(kind=kind, id=record_id))
+        record = read_arrival(request.arrival)
+        if record.order_id != request.order_id:
+            raise ArrivalNotUnderstood(
+                f"Signal {request.arrival.signal} brought {record.ref.kind.words} {record.id} of order "
+                f"{record.order_id} to the workflow of order {request.order_id}."
+            )
+        await self._companies.stores.connections.get(request.connection)
+        await self._companies.stores.records.save(request.connection, record)
+        return StoredRecord(ref=record.ref)
 
     async def _not_understood(self, request: StoreRecord, error: ArrivalNotUnderstood) -> StoredRecord:
         problem = Problem(

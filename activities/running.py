@@ -131,7 +131,7 @@ class _HandOver:
             id=order_workflow_id(self._run.connection, order_id),
             task_queue=ORDERS_QUEUE,
             start_signal=SIGNAL_FOR[record.ref.kind],
-            start_signal_args=[{"id": record.id, "run_id": self._run.run_id}],
+            start_signal_args=[{"id": record.id, "number": record.label, "run_id": self._run.run_id}],
             static_summary=f"Order {record.label}",
             search_attributes=_attributes(self._run.connection),
         )

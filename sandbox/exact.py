@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from decimal import Decimal
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from starlette.responses import Response
@@ -17,7 +18,9 @@ def loads(text: str | bytes) -> Any:
 
 def dumps(value: Any) -> str:
     """Write JSON with every Decimal in plain notation, never with an exponent."""
-    return "".join(_pieces(value))
+    pieces: list[str] = []
+    _write(value, pieces.append)
+    return "".join(pieces)
 
 
 class ExactResponse(Response):
@@ -29,25 +32,25 @@ class ExactResponse(Response):
         return dumps(content).encode()
 
 
-def _pieces(value: Any) -> Iterator[str]:
-    if isinstance(value, Decimal):
-        yield _plain(value)
+def _write(value: Any, put: Callable[[str], None]) -> None:
+    if isinstance(value, str):
+        put(encode_basestring_ascii(value))
     elif isinstance(value, dict):
         opening = "{"
         for key, member in value.items():
-            yield f"{opening}{json.dumps(str(key))}:"
-            yield from _pieces(member)
+            put(f"{opening}{encode_basestring_ascii(str(key))}:")
+            _write(member, put)
             opening = ","
-        yield "}" if value else "{}"
+        put("}" if value else "{}")
     elif isinstance(value, list | tuple):
         opening = "["
         for member in value:
-            yield opening
-            yield from _pieces(member)
+            put(opening)
+            _write(member, put)
             opening = ","
-        yield "]" if value else "[]"
+        put("]" if value else "[]")
     else:
-        yield json.dumps(value)
+        put(_plain(value) if isinstance(value, Decimal) else json.dumps(value))
 
 
 def _plain(value: Decimal) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,6 +16,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from accounting.problems import Problem
     from activities import contracts
+    from activities.arrivals import arrival_of
     from activities.contracts import Arrival, KnownRecords, Marking, OrderInput, Posting, StoredRecord
     from workflows.options import flxpoint_call, quickbooks_call
     from workflows.order_life import Mark, OrderLife, Step
@@ -61,7 +61,10 @@ class OrderWorkflow:
         return not self._inbox and self._life.finished and workflow.all_handlers_finished()
 
     async def _take(self, arrival: Arrival) -> None:
-        """Let an activity read what a signal brought; nothing that came is dropped."""
+        """Learn what a signal brought: its bare id here, all else in an activity; nothing that came is dropped."""
+        if arrival.ref:
+            self._life.learn(arrival.ref, arrival)
+            return
         stored: StoredRecord = await workflow.execute_activity(
             contracts.STORE_RECORD,
             contracts.StoreRecord(connection=self._start.connection, order_id=self._start.order_id, arrival=arrival),
@@ -69,8 +72,7 @@ class OrderWorkflow:
             **quickbooks_call(f"Read signal {arrival.signal}", self._start.connection),
         )
         if stored.ref:
-            self._life.not_understood.pop(arrival.signal, None)
-            self._life.learn(stored.ref, arrival.run_id)
+            self._life.learn(stored.ref, arrival)
         elif stored.problem:
             self._life.not_understood[arrival.signal] = (arrival, stored.problem)
             self._visibility.publish(self._life)
@@ -96,7 +98,7 @@ class OrderWorkflow:
                     post_again=step.post_again,
                 ),
                 result_type=Posting,
-                **quickbooks_call(f"Post {step.ref.kind.value} {step.label or step.ref.id}", self._start.connection),
+                **quickbooks_call(f"Post {step.name}", self._start.connection),
             )
         except ActivityError as error:
             return _gave_up(step, error)
@@ -117,7 +119,7 @@ class OrderWorkflow:
             contracts.MARK_RECORD,
             contracts.MarkRecord(connection=self._start.connection, order_id=self._start.order_id, ref=step.ref),
             result_type=Marking,
-            **flxpoint_call(f"Mark {step.ref.kind.value} {step.label or step.ref.id}", self._start.connection),
+            **flxpoint_call(f"Mark {step.name}", self._start.connection),
         )
         return marking
 
@@ -153,7 +155,7 @@ class OrderWorkflow:
         if name == "retry_all":
             self._retry(None)
         else:
-            self._inbox.append(arrival_of(name, values))
+            self._inbox.append(arrival_of(name, values[0].payload.data if values else b""))
 
     @workflow.update(
         name="retry", description='Try again what is parked: all of the order, or {"record": "700123"} alone.'
@@ -189,16 +191,6 @@ class OrderWorkflow:
                 timeout_summary="answer whoever asked",
             )
         return status_of(self._start, self._life)
-
-
-def arrival_of(signal: str, values: Sequence[RawValue]) -> Arrival:
-    """What came, as text; an activity finds out what it means."""
-    text = values[0].payload.data.decode("utf-8", errors="replace") if values else ""
-    try:
-        run_id = json.loads(text).get("run_id")
-    except (ValueError, AttributeError):
-        run_id = None
-    return Arrival(signal=signal, payload=text, run_id=run_id if isinstance(run_id, str) else None)
 
 
 def _record_of(request: Any) -> str | None:

@@ -47,6 +47,11 @@ class Step:
     mark: Mark = Mark.NOTHING_TO_SAY
 
     @property
+    def name(self) -> str:
+        """The record as people call it: its kind and its number."""
+        return f"{self.ref.kind.words} {self.label or self.ref.id}"
+
+    @property
     def under_way(self) -> bool:
         return self.due or self.state is None
 
@@ -69,11 +74,15 @@ class OrderLife:
     not_understood: dict[str, tuple[Arrival, Problem]] = field(default_factory=dict)
     """Signals nobody could read, by the signal's name; the next one that can be read clears it."""
 
-    def learn(self, ref: RecordRef, run_id: str | None = None) -> None:
+    def learn(self, ref: RecordRef, arrival: Arrival | None = None) -> Step:
         """A record arrived, or arrived again."""
         step = self.steps.setdefault(_key(ref), Step(ref))
         step.due, step.turn = True, step.turn + 1
-        step.run_id = run_id or step.run_id
+        if arrival is not None:
+            self.not_understood.pop(arrival.signal, None)
+            step.run_id = arrival.run_id or step.run_id
+            step.label = step.label or arrival.number
+        return step
 
     def next_step(self) -> Step | None:
         """The due record that the others depend on most."""
@@ -151,7 +160,7 @@ class OrderLife:
     def told_as_markdown(self) -> str:
         """The order's life as a list that people read on the workflow's page."""
         steps = sorted(self.steps.values(), key=lambda step: SEQUENCE.index(step.ref.kind))
-        lines = [f"* **{step.label or step.ref.id}** ({step.ref.kind.value}): {_told(step)}" for step in steps]
+        lines = [f"* **{step.label or step.ref.id}** ({step.ref.kind.words}): {_told(step)}" for step in steps]
         return "\n".join(lines + [f"* {problem}" for _, problem in self.not_understood.values()])
 
 

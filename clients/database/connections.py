@@ -92,7 +92,7 @@ class Connections:
         """
         new = insert(tables.connection).values(connection.model_dump()).on_conflict_do_nothing(index_elements=["id"])
         try:
-            if await change(self._engine, new):
+            if await fetch_one(self._engine, new.returning(tables.connection.c.id)):
                 return connection
             stored = await self.get(connection.id)
             _same_company(stored, connection)

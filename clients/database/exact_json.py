@@ -11,7 +11,7 @@ from typing import Any
 
 
 def write(value: Any) -> str:
-    """The value as JSON text with every decimal digit kept; a float is refused."""
+    """The value as JSON text with every decimal digit kept; a float, or a time without a zone, is a TypeError."""
     return _text(value, _digits)
 
 
@@ -37,6 +37,8 @@ def _text(value: Any, number: Callable[[Decimal], str]) -> str:
         case Decimal():
             return number(value)
         case datetime():
+            if value.tzinfo is None:
+                raise TypeError(f"{value} has no time zone; pass an aware time")
             return json.dumps(value.astimezone(UTC).isoformat())
         case float():
             raise TypeError(f"{value!r} is a float, which cannot hold money; pass a Decimal")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 from sqlalchemy import ColumnElement, Executable, RowMapping, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from accounting.problems import Problem
@@ -64,6 +64,12 @@ class Outcomes:
         """What became of the records of one order."""
         return await self._current(connection_id, tables.outcome.c.order_id == order_id)
 
+    async def order_ids(self, connection_id: str, number: str) -> list[str]:
+        """The orders that people call by this number; channels may share one."""
+        table = tables.outcome
+        named = (table.c.kind == RecordKind.ORDER.value) & (table.c.label == number)
+        return [outcome.order_id for outcome in await self._current(connection_id, named)]
+
     async def parked(self, connection_id: str) -> list[Outcome]:
         """The records that wait for a person, the longest waiting first."""
         return await self._current(connection_id, tables.outcome.c.state == "parked")
@@ -73,7 +79,7 @@ class Outcomes:
         table = tables.outcome
         statement = (
             select(table)
-            .distinct(table.c.kind, table.c.record_id)
+            .ext(distinct_on(table.c.kind, table.c.record_id))
             .where(table.c.connection_id == connection_id, table.c.run_id == run_id)
             .order_by(table.c.kind, table.c.record_id, table.c.sequence.desc())
         )

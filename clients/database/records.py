@@ -6,14 +6,26 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, RowMapping, Select, any_, bindparam, case, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    RowMapping,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.records import RECORD_MODELS, Record, RecordKind, RecordRef
 from clients.database import exact_json, tables
 from clients.database.statements import NOW, fetch, fetch_one
-
 
 _BOOKKEEPING = {"changed_at", "synced", "external_id"}
 
@@ -115,5 +127,8 @@ def _saving(connection_id: str, record: Record) -> Executable:
                 else_=literal(Saved.CHANGED.value),
             ),
         },
-        where=or_(~same, new.excluded.changed_at != table.c.changed_at),
+        where=or_(
+            new.excluded.changed_at != table.c.changed_at,
+            cast(new.excluded.body, Text) != cast(table.c.body, Text),
+        ),
     ).returning(table.c.saved)

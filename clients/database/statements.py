@@ -28,6 +28,6 @@ async def fetch_one(engine: AsyncEngine, statement: Executable, parameters: Para
 
 
 async def change(engine: AsyncEngine, statement: Executable, parameters: Parameters = None) -> int:
-    """Run one statement and say how many rows it changed."""
+    """Run one statement and say how many rows an update or delete touched; of an insert it says nothing."""
     async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         return (await connection.execute(statement, parameters)).rowcount

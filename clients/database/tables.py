@@ -216,6 +216,7 @@ Index(
     postgresql_where=_current,
 )
 Index("outcome_order", outcome.c.connection_id, outcome.c.order_id, postgresql_where=_current)
+Index("outcome_label", outcome.c.connection_id, outcome.c.label, postgresql_where=_current)
 Index("outcome_state", outcome.c.connection_id, outcome.c.state, postgresql_where=_current)
 Index("outcome_run", outcome.c.connection_id, outcome.c.run_id)
 

@@ -21,7 +21,7 @@ TAKE_SLOT = text("""
 MAKE_SLOTS = text("""
     insert into governor_slot (key, slot, held_until)
     select :key, slot, '-infinity' from generate_series(0, :slots - 1) as slot
-        on conflict do nothing""")
+        on conflict do nothing returning slot""")
 
 RENEW_SLOTS = text("""
     update governor_slot set held_until = clock_timestamp() + :lease where holder = any(:holders)""")
@@ -47,7 +47,7 @@ async def take_slot(engine: AsyncEngine, key: str, slots: int, holder: UUID, lea
 
 async def make_slots(engine: AsyncEngine, key: str, slots: int) -> bool:
     """Make the slots that do not exist yet; whether there were any."""
-    return await change(engine, MAKE_SLOTS, {"key": key, "slots": slots}) > 0
+    return bool(await fetch(engine, MAKE_SLOTS, {"key": key, "slots": slots}))
 
 
 async def renew_slots(engine: AsyncEngine, holders: list[UUID], lease: timedelta) -> None:

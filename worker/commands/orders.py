@@ -72,7 +72,7 @@ def outcome_table(outcomes: list[Outcome]) -> Table:
     for outcome in outcomes:
         document = f"{outcome.document_kind} {outcome.number or ''} (id {outcome.document_id})"
         table.add_row(
-            outcome.ref.kind.value.replace("_", " "),
+            outcome.ref.kind.words,
             outcome.label,
             outcome.state,
             document if outcome.document_id else "",

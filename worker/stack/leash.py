@@ -2,6 +2,7 @@
 
 Run as `python leash.py PARENT_PID USER_ID PROGRAM ARGUMENT …`; standard library alone. A program of its own and no
 `preexec_fn`, for code between fork and exec may deadlock in a process that has threads, as every Temporal worker does.
+To the kernel the starter is a thread: start servers from one that lasts, such as the main one.
 """
 
 from __future__ import annotations

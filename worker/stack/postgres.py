@@ -82,7 +82,7 @@ async def embedded_postgres(
     account = await postgres_account(programs / "postgres", folder)
     data, log = folder / "data", folder / "postgres.log"
     if _is_new(data):
-        await _initialise(folder, programs, account, durable=durable)
+        await _initialise(folder, programs, account, durable=durable, keep_open=keep_open)
     await clear_leftover(data)
     server = PostgresServer(free_port(port), _password(folder))
     command: list[str | Path] = [programs / "postgres", "-D", data, *_settings(server.port, durable=durable)]
@@ -105,14 +105,17 @@ def _programs() -> Path:
     return folder.resolve()
 
 
-async def _initialise(folder: Path, programs: Path, account: Account, *, durable: bool) -> None:
+async def _initialise(
+    folder: Path, programs: Path, account: Account, *, durable: bool, keep_open: Sequence[int]
+) -> None:
     """Fill a new data folder under another name and rename it when whole: an interrupted try leaves nothing behind."""
     unfinished, password = _fresh(folder, account)
     command: list[str | Path] = [programs / "initdb", "-D", unfinished, f"--username={USER}", f"--pwfile={password}"]
     # The builtin provider knows every letter's case whatever locales the machine has.
     command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-locale"]
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", *(() if durable else ("--no-sync",))]
-    async with child("Postgres' initdb", command, log=folder / "postgres.log", account=account) as process:
+    log = folder / "postgres.log"
+    async with child("Postgres' initdb", command, log=log, account=account, keep_open=keep_open) as process:
         await process.finished()
     os.rename(unfinished, folder / "data")
 
@@ -141,7 +144,13 @@ def _fresh(folder: Path, account: Account) -> tuple[Path, Path]:
 
 
 def _password(folder: Path) -> str:
-    return (folder / "password").read_text().strip()
+    try:
+        return (folder / "password").read_text().strip()
+    except FileNotFoundError:
+        raise NotAvailable(
+            f"{folder / 'password'} is gone, and without it nobody gets into the databases in {folder / 'data'}."
+            f" Put the file back, or move {folder} away to begin with empty ones."
+        ) from None
 
 
 def _settings(port: int, *, durable: bool) -> list[str]:

@@ -87,7 +87,7 @@ def test_names_are_trimmed_and_environments_written_as_one_likes() -> None:
 
 
 async def test_an_unknown_connection_is_answered_with_the_known_ones(engine: AsyncEngine) -> None:
-    with pytest.raises(UnknownConnection, match='There is no connection "shpo"; known: none yet.'):
+    with pytest.raises(UnknownConnection, match='There is no connection "shpo"; known: none yet'):
         await Connections(engine).get("shpo")
     await Connections(engine).add(connection())
     await Connections(engine).add(connection(id="annex", name="Annex"))

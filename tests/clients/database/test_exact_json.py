@@ -79,6 +79,6 @@ def test_a_fingerprint_tells_values_apart(one: Any, other: Any) -> None:
     assert exact_json.fingerprint(one) != exact_json.fingerprint(other)
 
 
-def test_a_time_without_a_zone_would_be_read_in_the_machines_own() -> None:
-    with pytest.raises(TypeError, match="zone"):
+def test_a_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(TypeError, match="no time zone"):
         exact_json.write(datetime(2026, 11, 20, 12))

@@ -10,12 +10,13 @@ from typing import Any
 
 import httpx
 
-from sandbox.exact import loads
+from sandbox.exact import dumps, loads
 from sandbox.quickbooks.gateway import QuickBooks
 from sandbox.quickbooks.server import announcement, application
 from sandbox.server import Server, listening
 
 Record = dict[str, Any]
+SHIPPING = {"value": "SHIPPING_ITEM_ID"}
 
 
 class Books:
@@ -29,7 +30,7 @@ class Books:
         self.path = f"/v3/company/{announced['realm_id']}"
 
     def post(self, entity: str, body: Any, **params: str) -> httpx.Response:
-        return self.http.post(f"{self.path}/{entity.lower()}", json=_plain(body), params=params)
+        return self.http.post(f"{self.path}/{entity.lower()}", content=dumps(body), params=params)
 
     def write(self, entity: str, body: Record, **params: str) -> Record:
         """Create or change, and expect it to work."""
@@ -102,6 +103,12 @@ def sale_line(item: Record, amount: str, tax: str | None = "NON", **detail: Any)
     }
 
 
+def receipt(books: Books, *lines: Record, **members: Any) -> Record:
+    """A sales form for Sam Sample."""
+    customer = books.one("Customer", "Sam Sample")
+    return {"CustomerRef": customer, "TxnDate": "2026-11-20", "DocNumber": "S-1", "Line": list(lines), **members}
+
+
 def item_line(item: Record, amount: str, **detail: Any) -> Record:
     """A line of a purchase order or bill."""
     return {
@@ -117,14 +124,6 @@ def account_line(account: Record, amount: str, **detail: Any) -> Record:
         "DetailType": "AccountBasedExpenseLineDetail",
         "AccountBasedExpenseLineDetail": {"AccountRef": account, **detail},
     }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, dict):
-        return {name: _plain(member) for name, member in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
 @contextmanager

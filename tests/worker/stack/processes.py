@@ -14,6 +14,11 @@ def working_on(folder: Path) -> set[str]:
     return {_words(process) for process in _found(folder.resolve())}
 
 
+def process_ids(folder: Path, word: str) -> set[int]:
+    """Those of them whose command line holds `word`."""
+    return {int(process.name) for process in _found(folder.resolve()) if word in _words(process)}
+
+
 def all_gone(folder: Path, *, seconds: float = 15) -> bool:
     """Whether nobody works on `folder` any more, at the latest after `seconds`."""
     deadline = time.monotonic() + seconds

@@ -150,6 +150,14 @@ async def test_a_start_that_fails_quotes_the_log_and_names_it(tmp_path: Path) ->
     assert "earlier start" not in str(caught.value)
 
 
+async def test_a_lost_password_is_explained(tmp_path: Path) -> None:
+    async with embedded_postgres(tmp_path, durable=False):
+        (tmp_path / "password").unlink()
+    with pytest.raises(NotAvailable, match="Put the file back, or move"):
+        async with embedded_postgres(tmp_path, durable=False):
+            pass
+
+
 async def test_missing_programs_are_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PG_BIN", str(tmp_path))
     with pytest.raises(NotAvailable, match=f"initdb and postgres are not in {tmp_path}"):

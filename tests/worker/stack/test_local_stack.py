@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import psycopg
 import pytest
 from temporalio.client import Client
 
-from tests.worker.stack.processes import all_gone, working_on
+from tests.worker.stack.processes import all_gone, process_ids, working_on
 from worker.stack import temporal
 from worker.stack.errors import DidNotStart, NotAvailable
 from worker.stack.local import local_stack
@@ -70,18 +71,31 @@ async def test_both_servers_run_and_come_back_at_the_same_addresses_with_the_sam
             assert row == ("kept",)
 
 
-def test_a_killed_launcher_leaves_no_process_and_the_next_start_waits_for_the_last_one(
+def test_a_killed_launcher_leaves_no_process(launch: Launch, tmp_path: Path) -> None:
+    process = launch()
+    said(process)
+    assert len(working_on(tmp_path / "state")) > 2
+    process.kill()
+    assert all_gone(tmp_path / "state")
+
+
+def test_a_start_after_a_kill_waits_until_the_last_temporal_has_let_go_of_its_file(
     launch: Launch, tmp_path: Path
 ) -> None:
     first = launch()
     addresses = said(first)
-    assert len(working_on(tmp_path / "state")) > 2
+    (slow,) = process_ids(tmp_path / "state", "temporal.sqlite")
+    os.kill(slow, signal.SIGSTOP)
     first.kill()
     first.wait()
     second = launch()
+    try:
+        assert second.stdout
+        assert select.select([second.stdout], [], [], 3)[0] == []
+        assert process_ids(tmp_path / "state", "temporal.sqlite") == {slow}
+    finally:
+        os.kill(slow, signal.SIGCONT)
     assert said(second) == addresses
-    second.kill()
-    assert all_gone(tmp_path / "state")
 
 
 @pytest.mark.parametrize("moment", ["initdb", "data.unfinished", "postgres -D", "temporal.sqlite"])

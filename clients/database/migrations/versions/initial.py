@@ -136,6 +136,7 @@ STATEMENTS = (
     """,
     "create unique index outcome_current on outcome (connection_id, kind, record_id) where current",
     "create index outcome_order on outcome (connection_id, order_id) where current",
+    "create index outcome_label on outcome (connection_id, label) where current",
     "create index outcome_state on outcome (connection_id, state) where current",
     "create index outcome_run on outcome (connection_id, run_id)",
     """

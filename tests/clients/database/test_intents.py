@@ -1,0 +1,316 @@
+"""One live intent, one sender (design: exactly once)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from clients.database.intents import Claim, Intent, IntentKey, Intents
+from clients.database.links import LinkedElsewhere, Links
+from clients.database.statements import change, fetch_one
+from tests.clients.database.samples import KEY, link
+
+BODY = {"Line": [{"Amount": Decimal("21.00"), "SalesItemLineDetail": {"Qty": Decimal(2)}}], "DocNumber": "SHOP-1001"}
+LONG = timedelta(seconds=150)
+NONE = timedelta(0)
+
+
+@pytest.fixture
+def intents(engine: AsyncEngine) -> Intents:
+    """The intents of a fresh database."""
+    return Intents(engine)
+
+
+async def draft(
+    intents: Intents, key: IntentKey = KEY, body: dict[str, Any] = BODY, number: str | None = "1"
+) -> Intent:
+    """A drafted sales receipt."""
+    return await intents.draft(key, "SalesReceipt", body, {"total": Decimal("21.00")}, number)
+
+
+async def claimed(intents: Intents, intent: Intent, settle: timedelta = LONG) -> Claim:
+    """A claim that must succeed."""
+    claim = await intents.claim(intent.id, settle)
+    assert claim is not None
+    return claim
+
+
+async def state(intents: Intents, intent: Intent) -> str:
+    """The stored state of an intent."""
+    stored = await intents.get(intent.id)
+    assert stored is not None
+    return stored.state
+
+
+def test_the_request_id_follows_from_the_key_and_never_changes() -> None:
+    key = IntentKey("9341452", "44", "order", "1001")
+    assert key.intent_id(0) == UUID("6241e307-c2b4-5ff4-8bb3-64d54332f614")
+    assert key.intent_id(1) == UUID("04cc0427-8010-5151-881a-3f1237b137d3")
+
+
+async def test_a_draft_holds_the_exact_body(intents: Intents) -> None:
+    intent = await draft(intents)
+    assert (intent.id, intent.state, intent.refusals, intent.sends) == (KEY.intent_id(0), "drafted", 0, 0)
+    assert (intent.first_sent_at, intent.last_sent_at, intent.settle_at, intent.fault) == (None, None, None, None)
+    assert str(intent.body["Line"][0]["Amount"]) == "21.00"
+    assert await intents.live(KEY) == await intents.get(intent.id) == intent
+
+
+async def test_drafting_the_same_again_changes_nothing(intents: Intents) -> None:
+    assert await draft(intents) == await draft(intents)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ("Invoice", BODY, {"total": Decimal("21.00")}, "1"),
+        ("SalesReceipt", {"Line": []}, {"total": Decimal("21.00")}, "1"),
+        ("SalesReceipt", BODY, {"total": Decimal("22.00")}, "1"),
+        ("SalesReceipt", BODY, {"total": Decimal("21.00")}, None),
+    ],
+)
+async def test_a_record_that_changes_while_drafted_replaces_the_draft(intents: Intents, second: Any) -> None:
+    first = await draft(intents)
+    replaced = await intents.draft(KEY, *second)
+    assert (replaced.document_kind, replaced.body, replaced.expected, replaced.number) == second
+    assert (replaced.id, replaced.state) == (first.id, "drafted")
+    assert (replaced.body_hash != first.body_hash) == (second[1] != BODY)
+    assert await intents.live(KEY) == replaced
+
+
+@pytest.mark.parametrize("end", ["sent", "posted"])
+async def test_what_was_sent_is_frozen(intents: Intents, end: str) -> None:
+    intent = await draft(intents)
+    await claimed(intents, intent)
+    if end == "posted":
+        await intents.post(intent.id, link())
+    again = await intents.draft(KEY, "Invoice", {"Line": []}, {}, "2")
+    assert (again.state, again.document_kind, again.body, again.number) == (end, "SalesReceipt", BODY, "1")
+
+
+async def test_twenty_drafts_at_once_are_one_intent(intents: Intents, other_engine: AsyncEngine) -> None:
+    workers = [intents, Intents(other_engine)]
+    drafts = await asyncio.gather(*(draft(workers[n % 2], body={"n": n}) for n in range(20)))
+    assert {drafted.id for drafted in drafts} == {KEY.intent_id(0)}
+    stored = await intents.live(KEY)
+    assert stored in drafts
+
+
+async def test_drafts_of_different_keys_do_not_meet(intents: Intents) -> None:
+    keys = [KEY, IntentKey("1", *list(vars(KEY).values())[1:]), IntentKey(KEY.realm, "45", "order", "1001")]
+    assert len({(await draft(intents, key)).id for key in keys}) == 3
+
+
+async def test_of_twenty_claims_at_once_one_wins(intents: Intents, other_engine: AsyncEngine) -> None:
+    intent = await draft(intents)
+    workers = [intents, Intents(other_engine)]
+    claims = await asyncio.gather(*(workers[n % 2].claim(intent.id, LONG) for n in range(20)))
+    (won,) = [claim for claim in claims if claim is not None]
+    assert (won.sends, won.found, won.body, won.number) == (1, "drafted", BODY, "1")
+    assert (won.document_kind, won.body_hash, won.last_sent_at_before) == ("SalesReceipt", intent.body_hash, None)
+
+
+async def test_of_twenty_claims_of_a_settled_send_one_wins(intents: Intents, other_engine: AsyncEngine) -> None:
+    intent = await draft(intents)
+    first = await claimed(intents, intent, NONE)
+    workers = [intents, Intents(other_engine)]
+    claims = await asyncio.gather(*(workers[n % 2].claim(intent.id, LONG) for n in range(20)))
+    (won,) = [claim for claim in claims if claim is not None]
+    assert (won.sends, won.found, won.first_sent_at) == (2, "sent", first.first_sent_at)
+    assert won.last_sent_at_before == first.first_sent_at
+
+
+async def test_a_claim_carries_the_newest_draft_and_no_draft_passes_it(
+    intents: Intents, other_engine: AsyncEngine
+) -> None:
+    for n in range(15):
+        key = IntentKey(KEY.realm, KEY.account, "order", str(n))
+        intent = await draft(intents, key)
+        claim, redrafted = await asyncio.gather(
+            intents.claim(intent.id, LONG), draft(Intents(other_engine), key, {"new": True})
+        )
+        stored = await intents.get(intent.id)
+        assert claim is not None
+        assert stored is not None
+        assert claim.body == stored.body
+        assert claim.body_hash == stored.body_hash
+        assert redrafted.body in (BODY, {"new": True})
+
+
+async def test_a_send_is_left_alone_until_it_settles_by_the_databases_clock(
+    engine: AsyncEngine, intents: Intents
+) -> None:
+    intent = await draft(intents)
+    await claimed(intents, intent, timedelta(seconds=0.4))
+    stored = await intents.get(intent.id)
+    row = await fetch_one(engine, text("select clock_timestamp() as now"))
+    assert stored is not None
+    assert stored.settle_at is not None
+    assert row is not None
+    assert timedelta(0) < stored.settle_at - row["now"] < timedelta(seconds=0.4)
+    assert await intents.claim(intent.id, LONG) is None
+    await asyncio.sleep(0.45)
+    assert (await claimed(intents, intent)).found == "sent"
+
+
+async def test_renewing_holds_a_claim_for_longer(intents: Intents) -> None:
+    intent = await draft(intents)
+    claim = await claimed(intents, intent, NONE)
+    assert await intents.renew(claim, LONG)
+    assert await intents.claim(intent.id, LONG) is None
+    assert await intents.renew(claim, NONE)
+    second = await claimed(intents, intent)
+    assert second.last_sent_at_before is not None
+    assert second.last_sent_at_before > second.first_sent_at
+
+
+@pytest.mark.parametrize("act", ["renew", "unsend", "release", "refuse"])
+async def test_who_lost_the_claim_can_change_nothing(intents: Intents, act: str) -> None:
+    intent = await draft(intents)
+    lost = await claimed(intents, intent, NONE)
+    await claimed(intents, intent)
+    before = await intents.get(intent.id)
+    match act:
+        case "renew":
+            assert not await intents.renew(lost, LONG)
+        case "unsend":
+            await intents.unsend(lost)
+        case "release":
+            await intents.release(lost)
+        case "refuse":
+            assert not await intents.refuse(lost, "6000 A business validation error has occurred")
+    assert await intents.get(intent.id) == before
+
+
+async def test_nothing_happened_leaves_a_draft_that_can_change_again(intents: Intents) -> None:
+    intent = await draft(intents)
+    await intents.unsend(await claimed(intents, intent))
+    stored = await intents.get(intent.id)
+    assert stored is not None
+    assert (stored.state, stored.first_sent_at, stored.last_sent_at, stored.settle_at) == ("drafted", None, None, None)
+    assert (await draft(intents, body={"Line": []})).body == {"Line": []}
+    assert (await claimed(intents, intent)).found == "drafted"
+
+
+async def test_an_unsend_that_comes_twice_does_not_undo_the_next_claim(intents: Intents) -> None:
+    intent = await draft(intents)
+    first = await claimed(intents, intent)
+    await intents.unsend(first)
+    await claimed(intents, intent)
+    await intents.unsend(first)
+    assert await state(intents, intent) == "sent"
+
+
+async def test_nothing_happened_this_time_does_not_undo_an_earlier_send(intents: Intents) -> None:
+    intent = await draft(intents)
+    first = await claimed(intents, intent, NONE)
+    await intents.unsend(await claimed(intents, intent))
+    third = await claimed(intents, intent)
+    assert (third.found, third.sends, third.first_sent_at) == ("sent", 3, first.first_sent_at)
+
+
+async def test_a_released_claim_can_be_taken_at_once_and_looks_first(intents: Intents) -> None:
+    intent = await draft(intents)
+    await intents.release(await claimed(intents, intent))
+    assert (await claimed(intents, intent)).found == "sent"
+
+
+async def test_a_refused_intent_makes_room_for_one_with_a_new_id(intents: Intents) -> None:
+    intent = await draft(intents)
+    assert await intents.refuse(await claimed(intents, intent), "2500 Invalid Reference Id")
+    refused = await intents.get(intent.id)
+    assert refused is not None
+    assert (refused.state, refused.fault) == ("refused", "2500 Invalid Reference Id")
+    assert await intents.live(KEY) is None
+    assert await intents.claim(intent.id, NONE) is None
+    second = await draft(intents)
+    assert (second.id, second.refusals) == (KEY.intent_id(1), 1)
+    assert await intents.refuse(await claimed(intents, second), "again")
+    assert (await draft(intents)).id == KEY.intent_id(2)
+
+
+async def test_drafting_while_another_worker_is_refused_ends_with_one_live_intent(
+    intents: Intents, other_engine: AsyncEngine
+) -> None:
+    for refusals in range(1, 11):
+        claim = await claimed(intents, await draft(intents))
+        drafts, _ = await asyncio.gather(
+            asyncio.gather(*(draft(Intents(other_engine)) for _ in range(5))), intents.refuse(claim, "no")
+        )
+        assert {drafted.refusals for drafted in drafts} <= {refusals - 1, refusals}
+        assert (await draft(intents)).refusals == refusals
+
+
+async def test_posting_links_and_may_come_twice(engine: AsyncEngine, intents: Intents) -> None:
+    intent = await draft(intents)
+    await claimed(intents, intent)
+    await asyncio.gather(*(intents.post(intent.id, link()) for _ in range(5)))
+    assert await state(intents, intent) == "posted"
+    assert await Links(engine).get(KEY) == link()
+    assert await intents.claim(intent.id, NONE) is None
+
+
+async def test_a_late_proof_counts_even_after_a_refusal(engine: AsyncEngine, intents: Intents) -> None:
+    intent = await draft(intents)
+    await intents.refuse(await claimed(intents, intent), "no")
+    await intents.post(intent.id, link())
+    posted = await intents.live(KEY)
+    assert posted is not None
+    assert (posted.id, posted.state, posted.fault) == (intent.id, "posted", None)
+    assert await Links(engine).get(KEY) == link()
+
+
+async def test_a_late_proof_is_kept_beside_a_newer_intent(engine: AsyncEngine, intents: Intents) -> None:
+    intent = await draft(intents)
+    await intents.refuse(await claimed(intents, intent), "no")
+    await draft(intents)
+    await intents.post(intent.id, link())
+    assert await state(intents, intent) == "refused"
+    assert await Links(engine).get(KEY) == link()
+
+
+async def test_a_second_document_for_a_record_is_loud_and_changes_nothing(
+    engine: AsyncEngine, intents: Intents
+) -> None:
+    intent = await draft(intents)
+    await claimed(intents, intent)
+    await intents.post(intent.id, link(document_id="145"))
+    with pytest.raises(LinkedElsewhere, match=r"order 1001 stands .* \(id 145\), and now also .* \(id 146\)"):
+        await intents.post(intent.id, link(document_id="146"))
+    assert await Links(engine).get(KEY) == link(document_id="145")
+
+
+async def test_state_and_link_are_stored_together_or_not_at_all(engine: AsyncEngine, intents: Intents) -> None:
+    intent = await draft(intents)
+    await claimed(intents, intent)
+    with pytest.raises(Exception, match="is a float"):
+        await intents.post(intent.id, link(snapshot={"total": 21.0}))
+    assert await state(intents, intent) == "sent"
+    assert await Links(engine).get(KEY) is None
+
+
+async def test_the_database_itself_holds_one_live_intent_and_the_known_states(
+    engine: AsyncEngine, intents: Intents
+) -> None:
+    intent = await draft(intents)
+    with pytest.raises(IntegrityError, match="intent_state"):
+        await change(engine, text("update intent set state = 'lost'"))
+    with pytest.raises(IntegrityError, match="intent_sent_times"):
+        await change(engine, text("update intent set state = 'sent'"))
+    await intents.refuse(await claimed(intents, intent), "no")
+    await draft(intents)
+    with pytest.raises(IntegrityError, match="intent_live"):
+        await change(engine, text("update intent set state = 'posted'"))
+
+
+async def test_a_float_never_becomes_part_of_a_body(intents: Intents) -> None:
+    with pytest.raises(TypeError, match="is a float"):
+        await draft(intents, body={"Amount": 21.0})
