@@ -6,8 +6,9 @@ import json
 
 from cyclopts import App
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
+from accounting.documents import DocumentKind
 from accounting.records import RecordKind
 from activities.contracts import order_workflow_id
 from activities.stores import Stores
@@ -68,15 +69,24 @@ def _show(environment: Environment, outcomes: list[Outcome]) -> None:
 
 def outcome_table(outcomes: list[Outcome]) -> Table:
     """One row a record: what stands in QuickBooks for it, or what is in the way."""
-    table = Table("record", "number", "state", "in QuickBooks", "total", "what to know")
-    for outcome in outcomes:
-        document = f"{outcome.document_kind} {outcome.number or ''} (id {outcome.document_id})"
-        table.add_row(
-            outcome.ref.kind.words,
-            outcome.label,
-            outcome.state,
-            document if outcome.document_id else "",
-            "" if outcome.total is None else str(outcome.total),
-            "\n".join(map(str, outcome.problems)) or ("" if outcome.document_id else outcome.detail),
-        )
+    remarks = [_remark(outcome) for outcome in outcomes]
+    table = Table("in the order system", "state", "in QuickBooks", "id", Column("total", justify="right"))
+    if any(remarks):
+        table.add_column("what to know", overflow="fold")
+    for outcome, remark in zip(outcomes, remarks, strict=True):
+        total = "" if outcome.total is None else str(outcome.total)
+        cells = [f"{outcome.ref.kind.words} {outcome.label}", outcome.state, _document(outcome)]
+        table.add_row(*cells, outcome.document_id or "", total, *([remark] if any(remarks) else []))
     return table
+
+
+def _document(outcome: Outcome) -> str:
+    if outcome.document_kind is None:
+        return ""
+    return f"{DocumentKind(outcome.document_kind).words} {outcome.number or '(no number)'}"
+
+
+def _remark(outcome: Outcome) -> str:
+    """The problems with their fixes; else what the record waits for or why it is left out."""
+    told = "\n".join(map(str, outcome.problems))
+    return told or ("" if outcome.document_id else outcome.detail)

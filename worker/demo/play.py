@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import shutil
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -78,7 +77,7 @@ class Result:
 async def scene(say: Say) -> AsyncIterator[Scene]:
     """The demo's stack, stand-ins and worker, while inside; the folder begins empty each time."""
     say("Starting Postgres, Temporal and its UI, and the stand-ins for QuickBooks and Flxpoint ...")
-    async with local_stack(_emptied(FOLDER), durable=False) as stack, stand_ins(FOLDER, _records()) as others:
+    async with local_stack(FOLDER, durable=False, fresh=True) as stack, stand_ins(FOLDER, _records()) as others:
         variables = _variables(stack, others)
         (FOLDER / STACK_FILE).touch(mode=0o600)
         (FOLDER / STACK_FILE).write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
@@ -160,15 +159,6 @@ def _variables(stack: LocalStack, others: StandIns) -> dict[str, str]:
         "DAYBOOK_TEMPORAL_UI": stack.temporal_ui,
         **others.environment,
     }
-
-
-def _emptied(folder: Path) -> Path:
-    """The folder without an earlier demo's state; its lock stays, for a demo that may still run."""
-    for old in folder.glob("*"):
-        if old.name == "lock":
-            continue
-        shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
-    return folder
 
 
 def _records() -> Path:

@@ -26,10 +26,11 @@ class LocalStack:
 
 
 @asynccontextmanager
-async def local_stack(folder: Path, *, durable: bool = True) -> AsyncIterator[LocalStack]:
+async def local_stack(folder: Path, *, durable: bool = True, fresh: bool = False) -> AsyncIterator[LocalStack]:
     """Run Postgres and Temporal on `folder` while the block runs; its database exists, empty at first.
 
-    Both end with the block, however it ends, Temporal first; they end also when this very process is killed.
+    `fresh` forgets what an earlier stack left in the folder. Both end with the block, however it ends, Temporal
+    first; they end also when this very process is killed.
     Raises `StackError` (`StateFolderBusy` among them) when they cannot run.
     """
     async with (
@@ -37,6 +38,8 @@ async def local_stack(folder: Path, *, durable: bool = True) -> AsyncIterator[Lo
         AsyncExitStack() as postgres_life,
         AsyncExitStack() as temporal_life,
     ):
+        if fresh:
+            state.forget()
         postgres, temporal = await _started(state, postgres_life, temporal_life, durable=durable)
         await postgres.ensure_database(DATABASE)
         yield LocalStack(postgres.url(DATABASE), temporal.address, temporal.ui_url, state.secret_key())

@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from cryptography.fernet import Fernet
 
 from worker.stack.errors import StateFolderBusy
 
+LOCK = "lock"
 PAUSE = 0.05
 
 
@@ -44,6 +46,14 @@ class StateFolder:
         if not kept.exists():
             self._write(kept.name, Fernet.generate_key().decode())
         return kept.read_text().strip()
+
+    def forget(self) -> None:
+        """Remove all that the folder holds but its lock, which is ours."""
+        for left in self.path.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif left.name != LOCK:
+                left.unlink()
 
     def _write(self, name: str, text: str) -> None:
         """Write a file of mode 0600 whole or not at all."""
@@ -82,7 +92,7 @@ async def state_folder(path: Path, *, seconds: float = 30) -> AsyncIterator[Stat
 def _opened(path: Path) -> tuple[Path, int]:
     # Mode 0711: a Postgres under another user id must get through to its own folder in here.
     path.mkdir(mode=0o711, parents=True, exist_ok=True)
-    return path.resolve(), os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    return path.resolve(), os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _taken(lock: int) -> bool:
