@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import AwareDatetime, Field, field_validator
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -37,6 +37,9 @@ class ConnectionDiffers(ValueError):
 
 class ConnectionNameTaken(ValueError):
     """Another connection has this name, ignoring case (row R-15)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f'A connection "{name}" already exists')
 
 
 class Connection(Model):
@@ -90,23 +93,22 @@ class Connections:
 
         Raises ConnectionDiffers if it exists for another company, environment or account.
         """
-        new = insert(tables.connection).values(connection.model_dump()).on_conflict_do_nothing(index_elements=["id"])
-        try:
-            if await fetch_one(self._engine, new.returning(tables.connection.c.id)):
-                return connection
-            stored = await self.get(connection.id)
-            _same_company(stored, connection)
-            if stored.name != connection.name:
-                await self._update(connection.id, name=connection.name)
-        except IntegrityError as error:
-            raise ConnectionNameTaken(f'A connection "{connection.name}" already exists') from error
+        new = insert(tables.connection).values(connection.model_dump()).on_conflict_do_nothing()
+        if await fetch_one(self._engine, new.returning(tables.connection.c.id)):
+            return connection
+        stored = await fetch_one(self._engine, _select(connection.id))
+        if stored is None:
+            raise ConnectionNameTaken(connection.name)
+        _same_company(_connection(stored), connection)
+        if stored["name"] != connection.name:
+            await self._rename(connection)
         if connection.account:
             await self.set_account(connection.id, connection.account)
         return await self.get(connection.id)
 
     async def get(self, connection_id: str) -> Connection:
         """The connection, or UnknownConnection naming those that exist."""
-        row = await fetch_one(self._engine, select(tables.connection).where(tables.connection.c.id == connection_id))
+        row = await fetch_one(self._engine, _select(connection_id))
         if row is None:
             raise await self._unknown(connection_id)
         return _connection(row)
@@ -164,6 +166,12 @@ class Connections:
                         )
                     )
 
+    async def _rename(self, connection: Connection) -> None:
+        try:
+            await self._update(connection.id, name=connection.name)
+        except IntegrityError as error:
+            raise ConnectionNameTaken(connection.name) from error
+
     async def _update(self, connection_id: str, **values: str | None) -> None:
         statement = update(tables.connection).where(tables.connection.c.id == connection_id).values(**values)
         if not await change(self._engine, statement):
@@ -172,6 +180,10 @@ class Connections:
     async def _unknown(self, connection_id: str) -> UnknownConnection:
         known = ", ".join(connection.id for connection in await self.all()) or "none yet"
         return UnknownConnection(f'There is no connection "{connection_id}"; known: {known}.')
+
+
+def _select(connection_id: str) -> Select[tuple[Any, ...]]:
+    return select(tables.connection).where(tables.connection.c.id == connection_id)
 
 
 def _connection(row: RowMapping) -> Connection:

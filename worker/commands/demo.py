@@ -36,7 +36,7 @@ async def demo(*, keep: Annotated[bool, Parameter(negative="")] = False, as_json
         result = await play(on, words.print)
         print(json.dumps(_summary(on, result))) if as_json else _show(on, result)
         if keep:
-            words.print("\nEverything keeps running until Ctrl-C.")
+            words.print(f"\nEverything keeps running until Ctrl-C; Temporal's address is {on.stack.temporal_address}.")
             sys.stdout.flush()
             await asyncio.Event().wait()
     return 0 if result.as_expected else 1
