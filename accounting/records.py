@@ -6,6 +6,7 @@ Every status is kept twice: normalised for rules, raw for messages.
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -128,6 +129,11 @@ class Order(Model):
         """How people call it."""
         return self.reference
 
+    @property
+    def happened_at(self) -> datetime:
+        """No document of it is older than this."""
+        return self.ordered_at
+
 
 class FulfillmentLine(Model):
     """One line of what a supplier was asked for."""
@@ -174,6 +180,10 @@ class FulfillmentRequest(Model):
     @property
     def label(self) -> str:
         return self.number
+
+    @property
+    def happened_at(self) -> datetime:
+        return self.generated_at
 
 
 class ChargeKind(StrEnum):
@@ -229,6 +239,11 @@ class SupplierInvoice(Model):
     @property
     def label(self) -> str:
         return self.number
+
+    @property
+    def happened_at(self) -> datetime:
+        # An invoice may bear a later date than the day on which it was entered.
+        return min(self.invoiced_at, self.changed_at)
 
 
 Record = Order | FulfillmentRequest | SupplierInvoice

@@ -86,7 +86,7 @@ class CreatedNames:
             snapshot={},
             find=lambda claim: find_customer(self._company, claim.body["DisplayName"], mark),
         )
-        return (await create_once(self._companies, self._company, wanted)).link.document_id
+        return (await create_once(self._companies, self._company, wanted)).document_id
 
     def _customer_key(self, order: Order, name: str) -> IntentKey:
         return IntentKey(
@@ -139,7 +139,7 @@ class CreatedNames:
             snapshot={},
             find=lambda claim: find_item(self._company, claim.body["Name"], sku),
         )
-        link = (await create_once(self._companies, self._company, wanted)).link
+        link = await create_once(self._companies, self._company, wanted)
         item = Item(id=link.document_id, name=name, sku=sku, type="NonInventory", can_be_bought=True)
         await self._facts.remember_item(item)
         return item

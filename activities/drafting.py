@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounting import bill, purchase, sale
@@ -29,15 +28,6 @@ COSTS = (*COST_OF_GOODS, "Expense", "Other Expense")
 PAYABLES = ("Accounts Payable",)
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A document ready to be sent for a record."""
-
-    draft: Draft
-    number: str | None
-    marker: str
-
-
 class Drafting:
     """Drafts the documents of one company's records, as the facts stand now."""
 
@@ -47,7 +37,7 @@ class Drafting:
         self._facts = Facts(companies, company, fresh_after)
         self._names = CreatedNames(companies, company, self._facts)
 
-    async def prepare(self, record: Record) -> Prepared:
+    async def draft(self, record: Record) -> Draft:
         """The document of a record.
 
         Raises:
@@ -55,12 +45,11 @@ class Drafting:
         """
         match record:
             case Order():
-                draft = await self._sale(record)
+                return await self._sale(record)
             case FulfillmentRequest():
-                draft = await self._purchase_order(record)
+                return await self._purchase_order(record)
             case SupplierInvoice():
-                draft = await self._bill(record)
-        return Prepared(draft, draft.document.number, marker(record.ref.kind, record.id))
+                return await self._bill(record)
 
     async def _sale(self, order: Order) -> Draft:
         sale.require_postable(order)

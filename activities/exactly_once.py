@@ -11,7 +11,8 @@ from typing import Any
 
 from accounting.documents import Document, Expected, expected_of
 from accounting.money import ZERO
-from accounting.verification import PostedDocument, line_map
+from accounting.problems import Problem
+from accounting.verification import PostedDocument, differences, line_map
 from activities.companies import Companies, Company
 from clients.database.intents import Claim, Intent, IntentKey, Intents
 from clients.database.links import Link
@@ -23,6 +24,10 @@ THROTTLED_SECONDS = 60.0
 NO_TIME = timedelta(0)
 WAIT_SECONDS, WAITS = 0.2, 40
 COME_BACK = timedelta(seconds=5)
+
+
+Find = Callable[[Claim], Awaitable[dict[str, Any] | None]]
+"""Looks in QuickBooks for what an earlier send may have stored."""
 
 
 class OutcomeOpen(Exception):
@@ -49,22 +54,29 @@ class Wanted:
     document: Document
     number: str | None
     snapshot: dict[str, Any]
-    find: Callable[[Claim], Awaitable[dict[str, Any] | None]]
-    """Looks in QuickBooks for what an earlier send may have stored."""
+    find: Find
+    label: str = ""
+    """How people call the record."""
+    warnings: tuple[Problem, ...] = ()
     look_first: bool = False
 
 
-@dataclass(frozen=True)
-class Created:
-    """The link to what stands, and QuickBooks' answer if it was created or found just now."""
+async def finish_sent(companies: Companies, company: Company, key: IntentKey, find: Find) -> Link | None:
+    """Find out what became of an earlier send, before anything new is decided; None if nothing was sent.
 
-    link: Link
-    expected: Expected | None = None
-    posted: PostedDocument | None = None
+    Raises:
+        OutcomeOpen, Refused, NotSent: as ``create_once``.
+    """
+    while (intent := await companies.stores.intents.live(key)) and intent.state == "sent":
+        if _unsettled(intent) > NO_TIME:
+            await _let_the_other_finish(companies.stores.intents, intent)
+        else:
+            return await _Sending(companies, company, intent, find).run()
+    return await companies.stores.links.get(key)
 
 
-async def create_once(companies: Companies, company: Company, wanted: Wanted) -> Created:
-    """Create the document unless it stands already.
+async def create_once(companies: Companies, company: Company, wanted: Wanted) -> Link:
+    """Create the document unless it stands already; the link to what stands.
 
     Raises:
         OutcomeOpen: somebody else sends it, or the answer was lost; come back later.
@@ -74,12 +86,12 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
     stores = companies.stores
     while True:
         if link := await stores.links.get(wanted.key):
-            return Created(link)
+            return link
         intent = await stores.intents.draft(
             wanted.key,
             wanted.document.kind.value,
             body_of(wanted.document),
-            {**expected_of(wanted.document).model_dump(mode="json"), "snapshot": wanted.snapshot},
+            _to_be_checked(wanted),
             wanted.number,
         )
         if intent.state == "posted":
@@ -88,12 +100,22 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
             await _let_the_other_finish(stores.intents, intent)
             continue
         with contextlib.suppress(_Redrafted):
-            return await _Sending(companies, company, wanted, intent).run()
+            return await _Sending(companies, company, intent, wanted.find, wanted.look_first).run()
+
+
+def _to_be_checked(wanted: Wanted) -> dict[str, Any]:
+    """What the answer is checked against, and what is kept of the record: frozen with the body."""
+    return {
+        **expected_of(wanted.document).model_dump(mode="json"),
+        "label": wanted.label,
+        "warnings": [warning.model_dump() for warning in wanted.warnings],
+        "snapshot": wanted.snapshot,
+    }
 
 
 async def _let_the_other_finish(intents: Intents, intent: Intent) -> None:
     """Another worker sends this intent: usually a matter of a second, at worst of the settling time."""
-    what = f"{intent.document_kind} for {intent.key.record_kind} {intent.key.record_id}"
+    what = f"{intent.document_kind} for {intent.key}"
     for _ in range(WAITS):
         await asyncio.sleep(WAIT_SECONDS)
         now = await intents.get(intent.id)
@@ -111,17 +133,20 @@ def _unsettled(intent: Intent) -> timedelta:
 class _Sending:
     """One attempt to bring one intent into QuickBooks."""
 
-    def __init__(self, companies: Companies, company: Company, wanted: Wanted, intent: Intent) -> None:
+    def __init__(
+        self, companies: Companies, company: Company, intent: Intent, find: Find, look_first: bool = False
+    ) -> None:
         self._companies = companies
         self._intents = companies.stores.intents
         self._settle = companies.endpoints.settle
         self._company = company
-        self._wanted = wanted
         self._intent = intent
+        self._find = find
+        self._look_first = look_first
         self._claim: Claim | None = None
         self._looked = False
 
-    async def run(self) -> Created:
+    async def run(self) -> Link:
         try:
             entity = await self._send()
         except _LookFirst:
@@ -132,7 +157,7 @@ class _Sending:
         self._looked = True
         claim = self._held()
         try:
-            found = await self._wanted.find(claim)
+            found = await self._find(claim)
         except BaseException:
             await self._intents.release(claim)
             raise
@@ -174,7 +199,7 @@ class _Sending:
             await self._intents.unsend(claim)
             raise _Redrafted
         self._claim = claim
-        if self._wanted.look_first and not self._looked:
+        if self._look_first and not self._looked:
             raise _LookFirst
 
     async def _frozen(self, claim: Claim) -> Intent:
@@ -191,7 +216,7 @@ class _Sending:
 
     async def _find_twin(self, error: Refused) -> dict[str, Any]:
         """The number or name is taken: by ourselves, before an answer was lost, or by a stranger."""
-        found = await self._wanted.find(self._held())
+        found = await self._find(self._held())
         if found is None:
             await self._refuse(error)
             raise error
@@ -200,21 +225,26 @@ class _Sending:
     async def _refuse(self, error: Refused) -> None:
         await self._intents.refuse(self._held(), str(error))
 
-    async def _keep(self, entity: dict[str, Any]) -> Created:
+    async def _keep(self, entity: dict[str, Any]) -> Link:
         posted = read_posted(self._intent.document_kind, entity)
         expected = Expected.model_validate(self._intent.expected)
         link = Link(
-            key=self._wanted.key,
+            key=self._intent.key,
             document_kind=self._intent.document_kind,
             document_id=posted.id,
             number=posted.number,
             total=ZERO if posted.total is None else posted.total,
             lines=line_map(expected, posted),
-            snapshot=self._intent.expected["snapshot"],
+            snapshot={**self._intent.expected["snapshot"], "problems": self._problems(expected, posted)},
             posted_at=datetime.now(UTC),
         )
         await self._intents.post(self._intent.id, link)
-        return Created(link, expected, posted)
+        return link
+
+    def _problems(self, expected: Expected, posted: PostedDocument) -> list[dict[str, Any]]:
+        """What the document was sent with, and what is not as it was sent: kept until a person closes it."""
+        found = differences(self._intent.expected["label"], expected, posted)
+        return [*self._intent.expected["warnings"], *(problem.model_dump() for problem in found)]
 
     def _held(self) -> Claim:
         assert self._claim is not None
@@ -222,4 +252,4 @@ class _Sending:
 
     @property
     def _what(self) -> str:
-        return f"{self._intent.document_kind} for {self._wanted.key.record_kind} {self._wanted.key.record_id}"
+        return f"{self._intent.document_kind} for {self._intent.key}"

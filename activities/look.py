@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounting.documents import DocumentKind
@@ -23,15 +23,19 @@ PAGE = 1000
 SALES = (DocumentKind.SALES_RECEIPT, DocumentKind.INVOICE)
 
 
-async def find_document(company: Company, claim: Claim, marker: str) -> dict[str, Any] | None:
+async def find_document(
+    company: Company, claim: Claim, marker: str, *, since: datetime | None = None
+) -> dict[str, Any] | None:
     """The document that carries the record's marker, by its number if one was sent, else by when it was made.
+
+    ``since`` goes further back than the first send: after a restored database, that one is not the first.
 
     Raises:
         Held: there are several, or QuickBooks does not let us look.
     """
     kinds = SALES if claim.document_kind in SALES else (DocumentKind(claim.document_kind),)
     try:
-        found = [entity for kind in kinds async for entity in _candidates(company, kind, claim)]
+        found = [entity for kind in kinds async for entity in _candidates(company, kind, claim, since)]
     except Refused as error:
         raise Held(_cannot_look(claim, marker, error)) from None
     ours = [entity for entity in found if carries(marker, entity.get("PrivateNote"))]
@@ -52,13 +56,15 @@ async def find_item(company: Company, name: str, sku: str) -> dict[str, Any] | N
     return next((row for row in rows if row.get("Name") == name and row.get("Sku") == sku), None)
 
 
-async def _candidates(company: Company, kind: DocumentKind, claim: Claim) -> AsyncIterator[dict[str, Any]]:
+async def _candidates(
+    company: Company, kind: DocumentKind, claim: Claim, since: datetime | None
+) -> AsyncIterator[dict[str, Any]]:
     if claim.number:
         for row in await company.quickbooks.query(kind, select(kind, equals("DocNumber", claim.number))):
             yield row
         return
     made = (
-        at_least("MetaData.CreateTime", claim.first_sent_at - CLOCK_SKEW),
+        at_least("MetaData.CreateTime", (since or claim.first_sent_at) - CLOCK_SKEW),
         at_most("MetaData.CreateTime", (claim.last_sent_at_before or claim.first_sent_at) + LONGEST_WRITE),
     )
     start = 1

@@ -8,15 +8,15 @@ from typing import Any
 from temporalio import activity
 
 from accounting.changes import changes_since, snapshot
-from accounting.documents import Document, DocumentKind, PurchaseOrder, Sale
+from accounting.documents import Document, DocumentKind, Draft, PurchaseOrder, Sale
+from accounting.numbering import marker
 from accounting.problems import Excluded, NotDue, Problem
 from accounting.records import Record
-from accounting.verification import differences
 from activities import contracts
 from activities.companies import Companies, Company
 from activities.contracts import Posting, PostRecord, State
-from activities.drafting import Drafting, Prepared, intent_key
-from activities.exactly_once import Created, Wanted, create_once
+from activities.drafting import Drafting, intent_key
+from activities.exactly_once import Find, Wanted, create_once, finish_sent
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
 from activities.look import find_document
@@ -62,13 +62,13 @@ class PostingActivities:
     async def _bring_into_books(self, request: PostRecord, record: Record) -> Posting:
         company = await self._companies.company(request.connection)
         key = intent_key(company, record.ref)
-        link = await self._companies.stores.links.get(key)
-        if link and not (request.post_again and await self._gone(company, link)):
-            return _posted(record, link, _changes(link, record))
-        prepared = await Drafting(self._companies, company, request.fresh_after).prepare(record)
-        created = await create_once(self._companies, company, self._wanted(company, record, prepared))
-        problems = [*prepared.draft.warnings, *_wrong(record, created), *_changes(created.link, record)]
-        return _posted(record, created.link, problems)
+        link = await finish_sent(self._companies, company, key, _find(company, record))
+        if link and request.post_again and await self._gone(company, link):
+            link = None
+        if link is None:
+            draft = await Drafting(self._companies, company, request.fresh_after).draft(record)
+            link = await create_once(self._companies, company, _wanted(company, record, draft))
+        return _posted(record, link)
 
     async def _gone(self, company: Company, link: Link) -> bool:
         """A person says so, and QuickBooks agrees: only then may the record be posted again."""
@@ -79,17 +79,6 @@ class PostingActivities:
             await self._companies.stores.links.forget(link.key, what)
             return True
         return False
-
-    def _wanted(self, company: Company, record: Record, prepared: Prepared) -> Wanted:
-        document = prepared.draft.document
-        return Wanted(
-            key=intent_key(company, record.ref),
-            document=document,
-            number=prepared.number,
-            snapshot={"record": snapshot(record), **_kept_for_later(document)},
-            find=lambda claim: find_document(company, claim, prepared.marker),
-            look_first=company.settings.looks_first(datetime.now(UTC)),
-        )
 
     async def _write_down(self, request: PostRecord, record: Record | None, posting: Posting) -> Posting:
         link = await self._link(request, posting)
@@ -119,16 +108,30 @@ class PostingActivities:
         return await self._companies.stores.links.get(intent_key(company, request.ref))
 
 
-def _posted(record: Record, link: Link, problems: list[Problem]) -> Posting:
+def _wanted(company: Company, record: Record, draft: Draft) -> Wanted:
+    look_first = company.settings.looks_first(datetime.now(UTC))
+    return Wanted(
+        key=intent_key(company, record.ref),
+        document=draft.document,
+        number=draft.document.number,
+        label=record.label,
+        snapshot={"record": snapshot(record), **_kept_for_later(draft.document)},
+        find=_find(company, record, since=record.happened_at if look_first else None),
+        warnings=draft.warnings,
+        look_first=look_first,
+    )
+
+
+def _find(company: Company, record: Record, since: datetime | None = None) -> Find:
+    mark = marker(record.ref.kind, record.id)
+    return lambda claim: find_document(company, claim, mark, since=since)
+
+
+def _posted(record: Record, link: Link) -> Posting:
     words = DocumentKind(link.document_kind).words
     detail = f"{words} {link.number or ''} (id {link.document_id}), {link.total}"
+    problems = [*map(Problem.model_validate, link.snapshot["problems"]), *_changes(link, record)]
     return Posting(state=State.POSTED, label=record.label, detail=detail, problems=tuple(problems))
-
-
-def _wrong(record: Record, created: Created) -> list[Problem]:
-    if created.expected is None or created.posted is None:
-        return []
-    return differences(record.label, created.expected, created.posted)
 
 
 def _changes(link: Link, record: Record) -> list[Problem]:

@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
-from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -53,10 +52,9 @@ class Api:
             await asyncio.sleep(seconds)
             self.inside -= 1
 
-    def gaps(self) -> list[float]:
-        """The times between requests that followed one another."""
-        came = sorted(self.came)
-        return [later - sooner for sooner, later in pairwise(came)]
+    def shortest(self, steps: int = 1) -> float:
+        """The shortest time from a request to the one so many steps later."""
+        return min(later - sooner for sooner, later in zip(self.came, self.came[steps:], strict=False))
 
 
 async def test_two_workers_never_have_more_requests_at_once_than_slots(
@@ -75,12 +73,10 @@ async def test_two_workers_requests_are_evenly_spaced(engine: AsyncEngine, other
     async with Governor(engine) as one, Governor(other_engine) as other:
         began = time.monotonic()
         await asyncio.gather(*(api.request((one, other)[n % 2], "qbo", limit, 0.02) for n in range(60)))
-    taken = api.came[-1] - began
-    assert taken > 59 * 0.05 - 0.02
-    # a busy machine may wake one worker late and the other in time
-    assert min(api.gaps()) > 0.01
-    windows = [sum(1 for came in api.came if start <= came < start + 1) for start in api.came]
-    assert max(windows) <= 21
+    assert api.came[-1] - began > 59 * 0.05 - 0.01
+    # A busy machine may wake one worker late and the other in time, but of three requests two are one worker's.
+    assert api.shortest(steps=2) > 0.04
+    assert api.shortest(steps=20) > 0.9
 
 
 async def test_a_stalled_event_loop_makes_no_burst(governor: Governor) -> None:
@@ -89,13 +85,13 @@ async def test_a_stalled_event_loop_makes_no_burst(governor: Governor) -> None:
     await asyncio.sleep(0.1)
     time.sleep(0.5)  # noqa: ASYNC251
     await asyncio.gather(*requests)
-    assert min(api.gaps()) > 0.049
+    assert api.shortest() > 0.03
 
 
 async def test_turns_of_one_worker_use_the_whole_rate(governor: Governor) -> None:
     api, limit = Api(), Limit(slots=8, spacing=timedelta(milliseconds=100))
     await asyncio.gather(*(api.request(governor, "qbo", limit, 0.3) for _ in range(20)))
-    assert 1.9 - 0.02 < api.came[-1] - api.came[0] < 1.9 * 1.25
+    assert 1.9 - 0.02 < api.came[-1] - api.came[0] < 1.9 * 1.5
 
 
 async def test_keys_do_not_wait_for_one_another(governor: Governor) -> None:
@@ -107,11 +103,11 @@ async def test_keys_do_not_wait_for_one_another(governor: Governor) -> None:
 async def test_a_lease_outlives_its_length_while_its_worker_lives(
     engine: AsyncEngine, other_engine: AsyncEngine
 ) -> None:
-    lease, limit = timedelta(seconds=0.9), Limit(slots=1, spacing=QUICK)
+    lease, limit = timedelta(seconds=1.5), Limit(slots=1, spacing=QUICK)
     async with Governor(engine, lease=lease) as one, Governor(other_engine, lease=lease) as other:
         async with one.admitted("qbo", limit):
             with pytest.raises(TimeoutError):
-                async with asyncio.timeout(2), other.admitted("qbo", limit):
+                async with asyncio.timeout(2.5), other.admitted("qbo", limit):
                     pass
         async with asyncio.timeout(2), other.admitted("qbo", limit):
             pass
@@ -126,7 +122,7 @@ async def test_a_dead_workers_slot_is_free_again_after_its_lease(engine: AsyncEn
         async with asyncio.timeout(0.5), governor.admitted("qbo", limit):
             pass
     async with asyncio.timeout(5), governor.admitted("qbo", limit):
-        assert 0.9 < time.monotonic() - began < 2
+        assert 0.9 < time.monotonic() - began < 4
 
 
 async def test_a_slot_that_passed_on_is_not_freed_by_its_former_holder(engine: AsyncEngine) -> None:

@@ -39,7 +39,13 @@ def outcome(ref: RecordRef = ORDER, **changes: Any) -> Outcome:
     return Outcome(**{**fields, **changes})
 
 
-PARKED = {"state": "parked", "problems": (NO_VENDOR,), "document_kind": None, "document_id": None, "total": None}
+PARKED: dict[str, Any] = {
+    "state": "parked",
+    "problems": (NO_VENDOR,),
+    "document_kind": None,
+    "document_id": None,
+    "total": None,
+}
 
 
 async def test_an_outcome_is_read_as_it_was_recorded_at_the_databases_time(engine: AsyncEngine) -> None:
@@ -88,7 +94,7 @@ async def test_going_back_is_a_new_entry_too(engine: AsyncEngine) -> None:
     for each in (outcome(**PARKED), outcome(), outcome(**PARKED)):
         await outcomes.record(each)
     rows = await fetch(engine, text("select state, attempts from outcome order by sequence"))
-    assert [tuple(row.values()) for row in rows] == [("parked", 1), ("posted", 1), ("parked", 1)]
+    assert [(row["state"], row["attempts"]) for row in rows] == [("parked", 1), ("posted", 1), ("parked", 1)]
 
 
 async def test_twenty_at_once_are_one_entry_with_twenty_attempts(
@@ -132,6 +138,16 @@ async def test_a_run_shows_how_far_it_got_even_after_the_next_run(engine: AsyncE
     assert await outcomes.of_run(SHOP, "run-1") == [parked]
     assert await outcomes.of_run(SHOP, "run-2") == [posted]
     assert await outcomes.of_run("another", "run-1") == []
+
+
+async def test_the_number_people_call_an_order_by_leads_to_it(engine: AsyncEngine) -> None:
+    outcomes = Outcomes(engine)
+    await outcomes.record(outcome())
+    await outcomes.record(outcome(RecordRef(kind=RecordKind.ORDER, id="1002"), order_id="1002"))
+    await outcomes.record(outcome(REQUEST))
+    await outcomes.record(outcome(connection_id="another"))
+    assert await outcomes.order_ids(SHOP, "SHOP-1001") == ["1001", "1002"]
+    assert await outcomes.order_ids(SHOP, "SHOP-1002") == []
 
 
 async def test_words_from_outside_never_stop_an_outcome(engine: AsyncEngine) -> None:

@@ -39,6 +39,16 @@ async def test_the_newest_version_is_kept(
     assert await records.get(SHOP, order().ref) == versions[kept]
 
 
+async def test_our_own_mark_is_kept_but_is_no_change(engine: AsyncEngine) -> None:
+    records, marked = Records(engine), order(synced=True, external_id="145")
+    await records.save(SHOP, order())
+    assert await records.save(SHOP, marked) is Saved.SAME
+    assert await records.get(SHOP, order().ref) == marked
+    later = order(changed_at=LATER)
+    assert await records.save(SHOP, later) is Saved.SAME
+    assert await records.get(SHOP, order().ref) == later
+
+
 async def test_a_verdict_is_of_this_save_alone(engine: AsyncEngine) -> None:
     records = Records(engine)
     verdicts = [
@@ -87,7 +97,7 @@ async def test_the_same_record_from_twenty_sides_is_new_once(engine: AsyncEngine
 
 async def test_an_order_comes_with_what_belongs_to_it_in_the_order_of_posting(engine: AsyncEngine) -> None:
     records = Records(engine)
-    whole = [order(), fulfillment_request("5"), fulfillment_request("6"), supplier_invoice("1")]
+    whole: list[Record] = [order(), fulfillment_request("5"), fulfillment_request("6"), supplier_invoice("1")]
     for record in (*reversed(whole), order("1002"), supplier_invoice("2", order_id=None)):
         await records.save(SHOP, record)
     await records.save("another", fulfillment_request("7"))
