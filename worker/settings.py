@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from activities.endpoints import INTUIT_TOKEN_URL, Endpoints
+from activities.endpoints import FLXPOINT_URL, INTUIT_TOKEN_URL, Endpoints
 from clients.database.governor import Limit
 
 STATE_FOLDER = Path(".daybook")
-STACK_FILE = "environment"
-"""What `daybook up` and `daybook demo --keep` write into their folder, so that other commands find them."""
+STACK_FILE = "environment.json"
+"""What an embedded stack writes into its folder, so that other commands find it."""
 
 
 class EnvironmentIncomplete(Exception):
     """A variable is missing or cannot be read; the text names it and what to do."""
 
 
-class Environment(BaseSettings):
+def _variable(field: str) -> str:
+    """The variable of a field: Temporal's own keep the names that its tools know."""
+    return field.upper() if field in ("temporal_address", "temporal_namespace") else f"DAYBOOK_{field.upper()}"
+
+
+class Environment(BaseModel):
     """Everything that differs between a laptop's demo and a shop's production."""
 
-    model_config = SettingsConfigDict(env_prefix="DAYBOOK_", extra="ignore", env_ignore_empty=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=_variable, populate_by_name=True)
 
     database_url: SecretStr
     secret_keys: SecretStr
     """Fernet keys that seal tokens, newest first, separated by commas."""
-    temporal_address: str = Field("127.0.0.1:7233", validation_alias="TEMPORAL_ADDRESS")
-    temporal_namespace: str = Field("default", validation_alias="TEMPORAL_NAMESPACE")
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "default"
+    temporal_ui: str = ""
+    """Where its pages are, for links that commands print."""
     intuit_client_id: str = ""
     intuit_client_secret: SecretStr = SecretStr("")
     quickbooks_url: str | None = None
     intuit_token_url: str = INTUIT_TOKEN_URL
-    flxpoint_url: str = "https://api.flxpoint.com"
+    flxpoint_url: str = FLXPOINT_URL
     quickbooks_timeout: float = Field(60.0, gt=0)
+    """Seconds for one request."""
     settle_seconds: float = Field(150.0, gt=0)
+    """How long an unanswered write may still be stored."""
     quickbooks_per_minute: float = Field(475.0, gt=0)
     flxpoint_spacing_seconds: float = Field(0.55, ge=0)
-    temporal_ui: str = ""
 
     def endpoints(self) -> Endpoints:
         """The world outside as the activities see it."""
@@ -61,28 +71,35 @@ class Environment(BaseSettings):
 
 
 def read_environment(folder: Path = STATE_FOLDER) -> Environment:
-    """The environment's variables, else those of a stack that runs on a state folder here.
+    """The environment's variables; without a database among them, those of a stack that runs on the folder.
+
+    Never a mixture: a variable left over from one of them would send one shop's orders into another's books.
 
     Raises:
         EnvironmentIncomplete: neither says where the database is.
     """
-    files = [folder / STACK_FILE, folder / "demo" / STACK_FILE]
+    if os.environ.get("DAYBOOK_DATABASE_URL"):
+        return environment_of(os.environ)
+    for file in (folder / STACK_FILE, folder / "demo" / STACK_FILE):
+        if file.exists():
+            return environment_of(json.loads(file.read_text()))
+    return environment_of({})
+
+
+def environment_of(variables: Mapping[str, str]) -> Environment:
+    """The environment that these variables tell of; an empty one counts as not set."""
     try:
-        return Environment(_env_file=next((file for file in files if file.exists()), None))
+        return Environment.model_validate({name: value for name, value in variables.items() if value})
     except ValidationError as error:
         raise EnvironmentIncomplete(_told(error)) from None
 
 
 def _told(error: ValidationError) -> str:
-    missing = [_variable(e["loc"][0]) for e in error.errors() if e["type"] == "missing"]
+    missing = [str(e["loc"][0]) for e in error.errors() if e["type"] == "missing"]
     if missing:
         return (
             f"{' and '.join(missing)} not set, and no embedded stack runs in this folder. "
             "Start one in another terminal (daybook demo --keep), or set the variables of a server."
         )
     first = error.errors(include_input=False)[0]
-    return f"{_variable(first['loc'][0])} cannot be read: {first['msg']}."
-
-
-def _variable(name: object) -> str:
-    return str(name) if str(name).isupper() else f"DAYBOOK_{str(name).upper()}"
+    return f"{first['loc'][0]} cannot be read: {first['msg']}."

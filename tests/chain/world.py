@@ -117,9 +117,7 @@ class World:
             status: OrderStatus = await handle.result()
         return status
 
-    async def until(
-        self, order_id: str, told: Callable[[OrderStatus], bool], seconds: float = 30
-    ) -> OrderStatus:
+    async def until(self, order_id: str, told: Callable[[OrderStatus], bool], seconds: float = 30) -> OrderStatus:
         """The order's status as soon as it is as told."""
         handle = self.order(order_id)
 
@@ -153,8 +151,8 @@ def new_environment(database_url: str, temporal_address: str, namespace: str, an
         {
             "database_url": database_url,
             "secret_keys": Fernet.generate_key().decode(),
-            "TEMPORAL_ADDRESS": temporal_address,
-            "TEMPORAL_NAMESPACE": namespace,
+            "temporal_address": temporal_address,
+            "temporal_namespace": namespace,
             "quickbooks_url": announced.quickbooks["url"],
             "intuit_token_url": announced.quickbooks["token_url"],
             "intuit_client_id": announced.quickbooks["client_id"],

@@ -22,7 +22,7 @@ from clients.database.outcomes import Outcome
 from worker.commands.connections import store_connection
 from worker.commands.runs import follow, start_run
 from worker.demo.standins import StandIns, stand_ins, worker_process
-from worker.settings import STACK_FILE, STATE_FOLDER, Environment, read_environment
+from worker.settings import STACK_FILE, STATE_FOLDER, Environment, environment_of
 from worker.stack.local import LocalStack, local_stack
 from worker.wiring import connect_temporal, opened_stores
 
@@ -80,10 +80,10 @@ async def scene(say: Say) -> AsyncIterator[Scene]:
     async with local_stack(FOLDER, durable=False, fresh=True) as stack, stand_ins(FOLDER, _records()) as others:
         variables = _variables(stack, others)
         (FOLDER / STACK_FILE).touch(mode=0o600)
-        (FOLDER / STACK_FILE).write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
+        (FOLDER / STACK_FILE).write_text(json.dumps(variables))
         try:
             await upgrade(stack.database_url)
-            environment = read_environment(FOLDER)
+            environment = environment_of(variables)
             async with opened_stores(environment) as stores, worker_process(FOLDER, variables):
                 await _connect(stores, others)
                 yield Scene(stack, others, stores, environment)

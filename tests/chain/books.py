@@ -1,0 +1,91 @@
+"""What a test sees and does in QuickBooks beside Daybook: its request log, its audit, and a bookkeeper's hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.chain.world import World
+from worker.demo.play import audit
+
+Json = dict[str, Any]
+TOKEN_PATH = "/oauth2/"
+
+
+async def posts(world: World, kind: str, *, holding: str = "") -> list[Json]:
+    """Daybook's requests to create one of a kind, in order, answered or not."""
+    calls = await world.quickbooks.calls("POST", f"/{kind.lower()}")
+    return [call for call in calls if _ours(call) and holding in json.dumps(call["body"])]
+
+
+async def looks(world: World, kind: str, *, holding: str = "") -> list[str]:
+    """The statements by which Daybook looked for one of a kind, in order."""
+    calls = [call for call in await world.quickbooks.calls("GET", "/query") if _ours(call)]
+    statements = [call["query"]["query"] for call in calls]
+    return [statement for statement in statements if f"FROM {kind} " in statement and holding in statement]
+
+
+async def refreshes(world: World) -> list[Json]:
+    """Every request for new tokens."""
+    return await world.quickbooks.calls("POST", TOKEN_PATH)
+
+
+def request_ids(calls: list[Json]) -> list[str]:
+    return [call["query"]["requestid"] for call in calls]
+
+
+async def agreed(world: World) -> Json:
+    """The stand-ins' own audit, after it found every record booked once, linked, marked and to the cent."""
+    found = await audit(world.announced)
+    wrong = ("duplicates", "gaps", "unmarked", "without_document", "unlinked")
+    assert {name: found[name] for name in wrong if found[name]} == {}
+    assert found["difference"] == "0.00"
+    return found
+
+
+class Bookkeeper:
+    """A person who works in QuickBooks by hand, under a token of their own."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        books = world.announced.quickbooks
+        self._base = f"{books['url']}/v3/company/{books['realm_id']}"
+        self._headers = {"Authorization": f"Bearer {books['access_token']}", "User-Agent": "bookkeeper"}
+
+    async def create(self, kind: str, body: Json) -> Json:
+        return await self._write(kind, body)
+
+    async def change(self, kind: str, entity: Json, **members: Any) -> Json:
+        """Change some members of what stands."""
+        version = {"Id": entity["Id"], "SyncToken": entity["SyncToken"], "sparse": True}
+        return await self._write(kind, {**version, **members})
+
+    async def delete(self, kind: str, entity: Json) -> None:
+        await self._write(kind, {"Id": entity["Id"], "SyncToken": entity["SyncToken"]}, operation="delete")
+
+    async def number_documents(self, own: bool) -> None:
+        """Turn custom transaction numbers on or off, for sales forms and purchase orders."""
+        (preferences,) = await self._world.documents("Preferences")
+        numbers = {"Name": "VendorAndPurchasesPrefs.UseCustomTxnNumbers", "Value": str(own).lower()}
+        await self.change(
+            "Preferences",
+            preferences,
+            SalesFormsPrefs={"CustomTxnNumbers": own},
+            OtherPrefs={"NameValue": [numbers]},
+        )
+
+    async def one(self, kind: str, name: str) -> Json:
+        """The entry of a list by its name."""
+        entries = await self._world.documents(kind)
+        return next(entry for entry in entries if name in (entry.get("DisplayName"), entry.get("Name")))
+
+    async def _write(self, kind: str, body: Json, **parameters: str) -> Json:
+        answer = await self._world.quickbooks.http.post(
+            f"{self._base}/{kind.lower()}", params=parameters, json=body, headers=self._headers
+        )
+        answer.raise_for_status()
+        return dict(answer.json()[kind])
+
+
+def _ours(call: Json) -> bool:
+    return bool(call["headers"].get("user-agent") == "daybook")
