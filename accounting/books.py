@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ class Books(Model):
     customer_on_purchases: bool = True
     sales_tax: SalesTax = SalesTax.AUTOMATED
     closed_to: date | None = None
+    home_currency: str | None = None
 
 
 class Item(Model):
@@ -60,9 +61,8 @@ def date_in_books(moment: datetime, zone: str) -> date:
 
     A time stamp of exactly midnight UTC is a date as somebody wrote it, and is not converted (row R-54).
     """
-    in_utc = moment.astimezone(UTC)
-    if in_utc.time() == time(0, 0):
-        return in_utc.date()
+    if moment.utcoffset() == timedelta(0) and moment.time() == time(0, 0):
+        return moment.date()
     return moment.astimezone(ZoneInfo(zone)).date()
 
 

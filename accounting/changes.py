@@ -37,8 +37,6 @@ def changes_since(
 ) -> list[Problem]:
     """The problems that a change after posting opens; the document itself is never changed."""
     now = snapshot(record)
-    if now == posted:
-        return []
     stands = f"{kind.words} {document_id} ({total}) stands"
     match record:
         case Order() if record.state in ("Canceled", "Failed") and posted["state"] != record.state:
@@ -54,6 +52,8 @@ def changes_since(
                 )
             ]
         case Order() if _only(posted, now, "state"):
+            return []
+        case _ if now == posted:
             return []
         case _:
             return [

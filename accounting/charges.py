@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from accounting.money import ZERO, line_amount
+from accounting.money import ZERO, cents, line_amount, rate
 from accounting.problems import Held, Problem
 from accounting.records import Order, OrderLine
+
+CORRECT_AMOUNTS = "Correct the order's amounts in the order system; Daybook reads it again at the next run."
 
 
 def discount_of(order: Order) -> Decimal:
@@ -16,7 +18,8 @@ def discount_of(order: Order) -> Decimal:
     the three (row R-43).
 
     Raises:
-        Held: the parts and the total differ by something else, or the total is below zero.
+        Held: the parts and the total differ by something else, the total is below zero, or an amount is none that
+            QuickBooks can keep.
     """
     if order.total < 0:
         raise Held(
@@ -26,10 +29,11 @@ def discount_of(order: Order) -> Decimal:
                 fix="Record a refund in QuickBooks by hand, then skip the order.",
             )
         )
+    _require_cents(order)
     parts = parts_of(order)
     missing = parts - order.total
     on_lines = sum((line.discount for line in order.lines), ZERO)
-    if missing in (ZERO, order.discount, on_lines, order.discount + on_lines):
+    if missing >= 0 and missing in (ZERO, order.discount, on_lines, order.discount + on_lines):
         return missing
     raise Held(_unequal(order, parts, missing, on_lines))
 
@@ -40,18 +44,50 @@ def parts_of(order: Order) -> Decimal:
     return lines + order.shipping + order.fee + order.other + order.tax
 
 
+def charges_of(order: Order) -> dict[str, Decimal]:
+    """What the order charges beside products, shipping and tax: fee, other and discount, the last below zero.
+
+    Raises:
+        Held: its parts do not add up.
+    """
+    amounts = {"fee": order.fee, "other": order.other, "discount": -discount_of(order)}
+    return {what: amount for what, amount in amounts.items() if amount != ZERO}
+
+
+def _require_cents(order: Order) -> None:
+    amounts = {
+        "tax": order.tax,
+        "shipping": order.shipping,
+        "fee": order.fee,
+        "other": order.other,
+        "total": order.total,
+    }
+    if broken := [f"{name} {amount}" for name, amount in amounts.items() if amount != cents(amount)]:
+        raise Held(
+            Problem(
+                code="amount_not_in_cents",
+                message=f"Order {order.reference} has fractions of a cent: {', '.join(broken)}.",
+                fix=CORRECT_AMOUNTS,
+            )
+        )
+
+
 def _unequal(order: Order, parts: Decimal, missing: Decimal, on_lines: Decimal) -> Problem:
     discounts = f"discount {order.discount}" + (f", on lines {on_lines}" if on_lines else "")
     return Problem(
         code="parts_differ_from_total",
         message=f"Order {order.reference}: parts add up to {parts}, order total is {order.total}; "
         f"the difference of {missing} is no discount of the order ({discounts}).",
-        fix="Correct the order's amounts in the order system; Daybook reads it again at the next run.",
+        fix=CORRECT_AMOUNTS,
     )
 
 
 def require_sound_lines(order: Order) -> None:
-    """Hold an order with a line that cannot be posted as it stands (rows R-41, R-42)."""
+    """Hold an order with a line that cannot be posted as it stands (rows R-41, R-42).
+
+    Raises:
+        Held: with every such line.
+    """
     problems = [problem for place, line in enumerate(order.lines, 1) for problem in _line_problems(order, place, line)]
     if problems:
         raise Held(*problems)
@@ -63,7 +99,7 @@ def require_sound_lines(order: Order) -> None:
                 code="cancelled_units_in_total",
                 message=f"Order {order.reference}: units worth {ordered - net} were cancelled, "
                 f"but the subtotal is still {order.subtotal}.",
-                fix="Correct the order's amounts in the order system; Daybook reads it again at the next run.",
+                fix=CORRECT_AMOUNTS,
             )
         )
 
@@ -79,13 +115,22 @@ def _line_problems(order: Order, place: int, line: OrderLine) -> list[Problem]:
                 fix="Correct the line in the order system.",
             )
         )
-    if not line.sku:
+    if not line.sku and line.net_quantity > 0:
         problems.append(
             Problem(
                 code="sku_missing",
                 message=f"{name} has no SKU.",
                 fix="Give the order item a SKU in the order system.",
                 subject=line.title,
+            )
+        )
+    if line_amount(rate(line.net_quantity), rate(line.unit_price)) != line_amount(line.net_quantity, line.unit_price):
+        problems.append(
+            Problem(
+                code="price_too_fine",
+                message=f"{name}: {line.net_quantity} × {line.unit_price} has more decimals than the five QuickBooks "
+                "keeps, and without them the line would come to another amount.",
+                fix="Split the line in the order system, or state its price with at most five decimals.",
             )
         )
     return problems

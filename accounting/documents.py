@@ -66,7 +66,7 @@ class Sale(Model):
     shipping: Decimal = ZERO
     shipping_taxable: bool = False
     tax: Decimal | None
-    """The order's total tax; None where the company keeps no sales tax (row R-46)."""
+    """The order's total tax; None where the company keeps no sales tax, and lines take no tax code (row R-46)."""
     bill_to: Address | None = None
     ship_to: Address | None = None
     note: str

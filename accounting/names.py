@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from accounting.records import Order
 
@@ -13,15 +14,23 @@ _FORBIDDEN = re.compile(r"[:\x00-\x1f\x7f-\x9f]")
 
 def display_name(order: Order) -> str:
     """Whom the sale is booked to: a person, a company, an address, else the channel's customers (row R-36)."""
+    return next(_names_on(order), clean_name(f"{order.channel_name} customer", LONGEST_CUSTOMER_NAME))
+
+
+def is_nameless(order: Order) -> bool:
+    """Do the order's addresses name nobody, so that the channel's customers stand in for its customer?"""
+    return next(_names_on(order), None) is None
+
+
+def _names_on(order: Order) -> Iterator[str]:
     addresses = [address for address in (order.bill_to, order.ship_to) if address is not None]
     wishes = [
         *(address.name for address in addresses),
         *(address.company for address in addresses),
         *(address.email for address in addresses),
-        f"{order.channel_name} customer",
     ]
     names = (clean_name(wish or "", LONGEST_CUSTOMER_NAME) for wish in wishes)
-    return next(name for name in names if name)
+    return (name for name in names if name)
 
 
 def clean_name(text: str, most: int) -> str:

@@ -7,12 +7,13 @@ from datetime import date
 
 from accounting.books import Books, Item, require_open
 from accounting.documents import Draft, PurchaseLine, PurchaseOrder
-from accounting.money import ZERO, line_amount
+from accounting.money import ZERO, line_amount, rate
 from accounting.problems import Excluded, Held, NotDue, Problem
 from accounting.records import FulfillmentLine, FulfillmentRequest, Model
 
 DUE = frozenset({"Processing", "Processed", "Acknowledged"})
 WITHDRAWN = frozenset({"Canceled", "Voided"})
+AUTO_PROCESSING = "Flxpoint > Settings > Workflow > Fulfillment Request Strategy: enable Auto-Processing."
 
 
 class PurchaseReferences(Model):
@@ -23,6 +24,8 @@ class PurchaseReferences(Model):
     customer_id: str
     items: Mapping[str, Item]
     """By the supplier's SKU."""
+    stock_items: Mapping[str, str] = {}
+    """Order line id → id of the Inventory item that the sale took from stock."""
 
 
 def require_due(request: FulfillmentRequest) -> None:
@@ -37,15 +40,46 @@ def require_due(request: FulfillmentRequest) -> None:
     if not ordered_lines(request):
         raise Excluded(f"Fulfillment request {request.number} has no line left.")
     if request.state not in DUE:
+        hint = f" {AUTO_PROCESSING}" if request.state == "Unprocessed" else ""
         raise NotDue(
-            f"Fulfillment request {request.number} is {request.state}: Daybook posts it from Processing on. "
-            "Flxpoint > Settings > Workflow > Fulfillment Request Strategy: enable Auto-Processing."
+            f"Fulfillment request {request.number} is {request.state}: Daybook posts it from Processing on.{hint}"
         )
 
 
 def ordered_lines(request: FulfillmentRequest) -> list[FulfillmentLine]:
     """The lines that were not voided (row R-70)."""
     return [line for line in request.lines if line.net_quantity != 0]
+
+
+def require_sendable(request: FulfillmentRequest, *, books: Books, dated: date) -> None:
+    """Hold what could not be posted anyway, before an item is created for it (rows R-54, R-69, R-70).
+
+    Raises:
+        Held: with every line that a person must correct, or the closed period.
+    """
+    require_open(dated, books, f"Fulfillment request {request.number}")
+    if problems := [problem for line in ordered_lines(request) for problem in _line_problems(request, line)]:
+        raise Held(*problems)
+
+
+def require_fit(request: FulfillmentRequest, items: Mapping[str, Item], stock_items: Mapping[str, str]) -> None:
+    """Hold what the books' items will not do for; an item that is not there yet is created to fit.
+
+    ``stock_items`` names, by order line, the Inventory item that the sale took from stock (row R-69).
+
+    Raises:
+        Held: with every line whose item does not fit.
+    """
+    problems = []
+    for line in ordered_lines(request):
+        item = items.get(line.sku or "")
+        if item and not item.can_be_bought:
+            problems.append(_without_expense_account(line))
+        sold = stock_items.get(line.order_line_id or "")
+        if sold and (item is None or item.id != sold):
+            problems.append(_counted_twice(request, line))
+    if problems:
+        raise Held(*problems)
 
 
 def draft_purchase_order(
@@ -62,8 +96,8 @@ def draft_purchase_order(
     Raises:
         Held: with every problem that a person must solve first.
     """
-    require_open(dated, books, f"Fulfillment request {request.number}")
-    _require_sound_lines(request, refs)
+    require_sendable(request, books=books, dated=dated)
+    require_fit(request, refs.items, refs.stock_items)
     lines = tuple(_line(line, refs.items[line.sku or ""]) for line in ordered_lines(request))
     order = PurchaseOrder(
         number=number if books.own_purchase_numbers else None,
@@ -85,8 +119,8 @@ def _line(line: FulfillmentLine, item: Item) -> PurchaseLine:
         record_line_id=line.id,
         item_id=item.id,
         sku=line.sku or "",
-        quantity=line.net_quantity,
-        unit_cost=cost,
+        quantity=rate(line.net_quantity),
+        unit_cost=rate(cost),
         amount=line_amount(line.net_quantity, cost),
     )
 
@@ -104,44 +138,45 @@ def _warnings(request: FulfillmentRequest) -> tuple[Problem, ...]:
     )
 
 
-def require_skus(request: FulfillmentRequest) -> None:
-    """Hold a request with a line that names no SKU (row R-69)."""
-    nameless = [line for line in ordered_lines(request) if not line.sku]
-    if nameless:
-        raise Held(
-            *(
-                Problem(
-                    code="sku_missing",
-                    message=f'"{line.title}" on fulfillment request {request.number} has no SKU.',
-                    fix="Give the supplier's item a SKU in the order system.",
-                    subject=line.title,
-                )
-                for line in nameless
+def _line_problems(request: FulfillmentRequest, line: FulfillmentLine) -> list[Problem]:
+    problems = []
+    if not line.sku:
+        problems.append(
+            Problem(
+                code="sku_missing",
+                message=f'"{line.title}" on fulfillment request {request.number} has no SKU.',
+                fix="Give the supplier's item a SKU in the order system.",
+                subject=line.title,
             )
         )
+    cost = line.unit_cost or ZERO
+    if line.net_quantity < 0 or cost < 0:
+        problems.append(
+            Problem(
+                code="line_negative",
+                message=f"{line.sku or line.title} on fulfillment request {request.number}: "
+                f"{line.net_quantity} × {cost} has a part below zero.",
+                fix="Correct the line in the order system.",
+                subject=line.sku or "",
+            )
+        )
+    return problems
 
 
-def _require_sound_lines(request: FulfillmentRequest, refs: PurchaseReferences) -> None:
-    problems = []
-    for line in ordered_lines(request):
-        item = refs.items[line.sku or ""]
-        if line.net_quantity < 0 or (line.unit_cost or ZERO) < 0:
-            problems.append(
-                Problem(
-                    code="line_negative",
-                    message=f"{line.sku} on fulfillment request {request.number}: "
-                    f"{line.net_quantity} × {line.unit_cost} is below zero.",
-                    fix="Correct the line in the order system.",
-                )
-            )
-        if not item.can_be_bought:
-            problems.append(
-                Problem(
-                    code="item_without_expense_account",
-                    message=f"Item {line.sku} has no expense account.",
-                    fix='Edit it in Products and Services > "I purchase this".',
-                    subject=line.sku or "",
-                )
-            )
-    if problems:
-        raise Held(*problems)
+def _without_expense_account(line: FulfillmentLine) -> Problem:
+    return Problem(
+        code="item_without_expense_account",
+        message=f"Item {line.sku} has no expense account.",
+        fix='Edit it in Products and Services > "I purchase this".',
+        subject=line.sku or "",
+    )
+
+
+def _counted_twice(request: FulfillmentRequest, line: FulfillmentLine) -> Problem:
+    return Problem(
+        code="stock_counted_twice",
+        message=f"{line.sku} on fulfillment request {request.number} was sold from the stock of another item: "
+        "with both, stock and cost of goods would be counted twice.",
+        fix="Give both the same SKU, or sell the item as Non-inventory in QuickBooks.",
+        subject=line.sku or "",
+    )

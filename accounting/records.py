@@ -121,6 +121,11 @@ class Order(Model):
         return RecordRef(kind=RecordKind.ORDER, id=self.id)
 
     @property
+    def kept_lines(self) -> tuple[OrderLine, ...]:
+        """The lines of which something was not cancelled (row R-41)."""
+        return tuple(line for line in self.lines if line.net_quantity != 0)
+
+    @property
     def order_id(self) -> str:
         return self.id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,42 +11,38 @@ from pydantic import ValidationError
 from accounting.records import RECORD_MODELS, Record, RecordKind, RecordRef
 from activities.contracts import SIGNALS, Arrival
 
+REFERENCE = {"id", "number", "run_id"}
+"""What a signal holds that only names a record: its id, perhaps its number, and the run that read it."""
+
+LONGEST_TEXT = 1_500_000
+"""Bytes of a signal's text as JSON: Temporal hands an activity at most 2 MB."""
+LONGEST_ID = 200
+
 
 class ArrivalNotUnderstood(Exception):
     """The signal's name or what it brought cannot be read; the text says which part and why."""
 
 
-REFERENCE = {"id", "number", "run_id"}
-"""What a signal holds that only names a record: its id, perhaps its number, and the run that read it."""
-
-
-def arrival_of(signal: str, data: bytes) -> Arrival:
-    """A signal as it came; one that only names a record is understood at once."""
-    text = data.decode("utf-8", errors="replace")
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return Arrival(signal=signal, payload=text)
-    if not isinstance(value, dict):
-        value = {"id": value}
-    texts = {name: str(given) for name, given in value.items() if name in REFERENCE and isinstance(given, str | int)}
-    kind = SIGNALS.get(signal)
-    bare = kind in RECORD_MODELS and set(value) <= REFERENCE and texts.get("id")
-    return Arrival(
-        signal=signal,
-        payload="" if bare else text,
-        ref=RecordRef(kind=kind, id=texts["id"]) if kind and bare else None,
-        number=texts.get("number", ""),
-        run_id=texts.get("run_id"),
-    )
+def arrival_of(signal: str, arguments: Sequence[bytes]) -> Arrival:
+    """A signal as it came; one that only names a record is understood at once. Whatever came, this does not fail."""
+    if fault := _fault(arguments):
+        return Arrival(signal=signal, fault=fault)
+    text = arguments[0].decode("utf-8", errors="replace")
+    value = _value(text)
+    named = value if isinstance(value, dict) else {"id": value}
+    kind, record_id = SIGNALS.get(signal), readable_id(named.get("id"))
+    # of kinds that Daybook does not take over yet, the id is enough to say so
+    if kind and record_id and (set(named) <= REFERENCE or kind not in RECORD_MODELS):
+        number, run_id = readable_id(named.get("number")), readable_id(named.get("run_id"))
+        return Arrival(signal=signal, ref=RecordRef(kind=kind, id=record_id), number=number, run_id=run_id or None)
+    return Arrival(signal=signal, payload=text)
 
 
 def kind_of(arrival: Arrival) -> RecordKind:
     """The kind of record that the signal's name promises."""
     kind = SIGNALS.get(arrival.signal)
-    if kind is None or kind not in RECORD_MODELS:
-        known = ", ".join(name for name, kind in SIGNALS.items() if kind in RECORD_MODELS)
-        raise ArrivalNotUnderstood(f'Signal "{arrival.signal}" is not known; the signals are: {known}.')
+    if kind is None:
+        raise ArrivalNotUnderstood(f'Signal "{arrival.signal}" is not known; the signals are: {", ".join(SIGNALS)}.')
     return kind
 
 
@@ -56,23 +53,44 @@ def read_arrival(arrival: Arrival) -> Record:
         ArrivalNotUnderstood: with what is wrong, and no content of the record.
     """
     kind = kind_of(arrival)
-    value = _json(arrival)
-    if value.get("id") in (None, ""):
-        raise ArrivalNotUnderstood(f'Signal {arrival.signal} brought a record without "id".')
+    if arrival.fault:
+        raise ArrivalNotUnderstood(f"Signal {arrival.signal} brought {arrival.fault}.")
+    value = _value(arrival.payload)
+    if value is None:
+        raise ArrivalNotUnderstood(f"Signal {arrival.signal} brought no JSON.")
+    if not isinstance(value, dict):
+        raise ArrivalNotUnderstood(f"Signal {arrival.signal} brought neither a record nor an id.")
+    if not readable_id(value.get("id")):
+        raise ArrivalNotUnderstood(f'Signal {arrival.signal} brought a record without a usable "id".')
     try:
         return RECORD_MODELS[kind].model_validate_json(arrival.payload)
     except ValidationError as error:
         raise ArrivalNotUnderstood(f"Signal {arrival.signal}, {kind.words} {value['id']}: {_told(error)}.") from None
 
 
-def _json(arrival: Arrival) -> dict[str, Any]:
+def readable_id(value: Any) -> str:
+    """An id as text; empty where it is none that a database, a page and a person could take."""
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return ""
+    text = str(value).strip()
+    return text if text.isprintable() and len(text) <= LONGEST_ID else ""
+
+
+def _fault(arguments: Sequence[bytes]) -> str:
+    """What makes the arguments unreadable at first sight, if anything does."""
+    if len(arguments) != 1:
+        return f"{len(arguments) or 'no'} arguments; one is taken, a record or its id"
+    if len(json.dumps(arguments[0].decode("utf-8", errors="replace"))) > LONGEST_TEXT:
+        return f"{len(arguments[0])} bytes, which is too much; send the record's id alone"
+    return ""
+
+
+def _value(text: str) -> Any:
+    """The JSON value of a text; None where it is no JSON."""
     try:
-        value = json.loads(arrival.payload)
-    except ValueError:
-        raise ArrivalNotUnderstood(f"Signal {arrival.signal} brought no JSON.") from None
-    if not isinstance(value, dict):
-        raise ArrivalNotUnderstood(f"Signal {arrival.signal} brought neither a record nor an id.")
-    return value
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _told(error: ValidationError) -> str:

@@ -65,6 +65,8 @@ class Arrival(Model):
     """The record's name, if the signal brought no more than that."""
     number: str = ""
     run_id: str | None = None
+    fault: str = ""
+    """What makes it unreadable, if that showed at first sight."""
 
 
 class ReadOrder(Model):
@@ -88,6 +90,8 @@ class StoreRecord(Model):
     connection: str
     order_id: str
     arrival: Arrival
+    unread: tuple[str, ...] = ()
+    """Signals of the order that nobody could read, by name; their notices end when this one can be read."""
 
 
 class StoredRecord(Model):

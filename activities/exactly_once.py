@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,7 +27,7 @@ WAIT_SECONDS, WAITS = 0.2, 40
 COME_BACK = timedelta(seconds=5)
 
 
-Find = Callable[[Claim], Awaitable[dict[str, Any] | None]]
+Find = Callable[[Claim], Awaitable[PostedDocument | None]]
 """Looks in QuickBooks for what an earlier send may have stored."""
 
 
@@ -42,8 +43,8 @@ class _LookFirst(Exception):
     """An earlier send may have been stored: look before sending again."""
 
 
-class _Redrafted(Exception):
-    """The intent's body changed between drafting and claiming it."""
+class _Outrun(Exception):
+    """Between drafting the intent and claiming it, its body changed or another worker claimed it."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ async def finish_sent(companies: Companies, company: Company, key: IntentKey, fi
     while (intent := await companies.stores.intents.live(key)) and intent.state == "sent":
         if _unsettled(intent) > NO_TIME:
             await _let_the_other_finish(companies.stores.intents, intent)
-        else:
+            continue
+        with contextlib.suppress(_Outrun):
             return await _Sending(companies, company, intent, find).run()
     return await companies.stores.links.get(key)
 
@@ -99,7 +101,7 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
         if _unsettled(intent) > NO_TIME:
             await _let_the_other_finish(stores.intents, intent)
             continue
-        with contextlib.suppress(_Redrafted):
+        with contextlib.suppress(_Outrun):
             return await _Sending(companies, company, intent, wanted.find, wanted.look_first).run()
 
 
@@ -148,12 +150,12 @@ class _Sending:
 
     async def run(self) -> Link:
         try:
-            entity = await self._send()
+            posted = await self._send()
         except _LookFirst:
-            entity = await self._find_or_send()
-        return await self._keep(entity)
+            posted = await self._find_or_send()
+        return await self._keep(posted)
 
-    async def _find_or_send(self) -> dict[str, Any]:
+    async def _find_or_send(self) -> PostedDocument:
         self._looked = True
         claim = self._held()
         try:
@@ -163,14 +165,15 @@ class _Sending:
             raise
         return found if found is not None else await self._send()
 
-    async def _send(self) -> dict[str, Any]:
+    async def _send(self) -> PostedDocument:
         try:
-            return await self._company.quickbooks.create(
+            entity = await self._company.quickbooks.create(
                 self._intent.document_kind,
                 self._intent.body,
                 request_id=str(self._intent.id),
                 before_send=self._claim_it,
             )
+            return read_posted(self._intent.document_kind, entity)
         except NotSent as error:
             await self._nothing_happened(error)
             raise
@@ -184,20 +187,28 @@ class _Sending:
 
     async def _claim_it(self) -> None:
         """Called when admitted, just before bytes leave."""
-        if self._claim is not None:
-            if not await self._intents.renew(self._claim, self._settle):
-                raise OutcomeOpen(f"{self._what} was taken over by another worker", self._settle)
-            return
+        asked = time.monotonic()
+        await (self._take_claim() if self._claim is None else self._renew_claim(self._claim))
+        # What the database granted so long ago may have passed on to another worker by now.
+        while time.monotonic() - asked > self._settle.total_seconds() / 4:
+            asked = time.monotonic()
+            await self._renew_claim(self._held())
+
+    async def _renew_claim(self, claim: Claim) -> None:
+        if not await self._intents.renew(claim, self._settle):
+            raise OutcomeOpen(f"{self._what} was taken over by another worker", self._settle)
+
+    async def _take_claim(self) -> None:
         claim = await self._intents.claim(self._intent.id, self._settle)
         if claim is None:
-            raise OutcomeOpen(f"{self._what} is being sent by another worker", COME_BACK)
+            raise _Outrun
         if claim.found == "sent":
             # The frozen body is what was sent, and what is sent again.
             self._claim, self._intent = claim, await self._frozen(claim)
             raise _LookFirst
         if claim.body_hash != self._intent.body_hash:
             await self._intents.unsend(claim)
-            raise _Redrafted
+            raise _Outrun
         self._claim = claim
         if self._look_first and not self._looked:
             raise _LookFirst
@@ -214,7 +225,7 @@ class _Sending:
         if self._claim is not None:
             await self._intents.unsend(self._claim)
 
-    async def _find_twin(self, error: Refused) -> dict[str, Any]:
+    async def _find_twin(self, error: Refused) -> PostedDocument:
         """The number or name is taken: by ourselves, before an answer was lost, or by a stranger."""
         found = await self._find(self._held())
         if found is None:
@@ -225,12 +236,11 @@ class _Sending:
     async def _refuse(self, error: Refused) -> None:
         await self._intents.refuse(self._held(), str(error))
 
-    async def _keep(self, entity: dict[str, Any]) -> Link:
-        posted = read_posted(self._intent.document_kind, entity)
+    async def _keep(self, posted: PostedDocument) -> Link:
         expected = Expected.model_validate(self._intent.expected)
         link = Link(
             key=self._intent.key,
-            document_kind=self._intent.document_kind,
+            document_kind=posted.kind.value,
             document_id=posted.id,
             number=posted.number,
             total=ZERO if posted.total is None else posted.total,

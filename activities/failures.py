@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import NoReturn
 
+from sqlalchemy.exc import DataError, DBAPIError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from accounting.problems import Held, Problem
@@ -18,6 +20,8 @@ from clients.quickbooks import errors as quickbooks
 
 LONGEST_TEXT = 1_500
 """Temporal keeps 4 KB of a retrying activity's failure: the useful words come first."""
+
+log = logging.getLogger("daybook.failures")
 
 RELINK = "Link the connection to QuickBooks again: daybook connection add, with a new refresh token."
 
@@ -42,8 +46,18 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
         case flxpoint.TokenRefused():
             fix = "Store an Account token: daybook connection add, with flxpoint_token."
             return (_problem("flxpoint_token_refused", str(error), fix),)
+        case flxpoint.NotUnderstood():
+            fix = "Complete the record in Flxpoint; if it is right there, send this message to whoever runs Daybook."
+            return (_problem("record_not_understood", str(error), fix),)
         case flxpoint.RecordUnknown() | flxpoint.Refused():
             return (_problem("flxpoint_refused", f"{label}: {error}", "Look at the record in Flxpoint, then retry."),)
+        case DBAPIError() if _about_a_value(error):
+            fix = "Shorten or correct it in the order system."
+            return (_problem("value_unfit", f"{label} holds a value that cannot be stored: {error.orig}.", fix),)
+        case ArithmeticError() | LookupError() | TypeError() | ValueError():
+            # The next attempt would fail alike, and nobody would see it.
+            log.error("Unforeseen: %s cannot be worked on", label, exc_info=error)
+            return (_unforeseen(error, label),)
         case _:
             return None
 
@@ -83,6 +97,20 @@ def _refused(error: quickbooks.Refused, label: str) -> Problem:
         case _:
             code, fix = f"quickbooks_{error.code or 'refused'}", "Correct what QuickBooks names, then retry."
     return _problem(code, f"QuickBooks refused the document of {label}: {error}", fix)
+
+
+def _about_a_value(error: DBAPIError) -> bool:
+    """Postgres has no place for a character (a data error), or for so many of them (class 54)."""
+    return isinstance(error, DataError) or str(getattr(error.orig, "sqlstate", "")).startswith("54")
+
+
+def _unforeseen(error: Exception, label: str) -> Problem:
+    first_line = f"{error}".partition("\n")[0]
+    return _problem(
+        "unforeseen",
+        f"{label} cannot be worked on: {type(error).__name__}: {first_line}.",
+        "Send this message to whoever runs Daybook; retry when it is mended.",
+    )
 
 
 def _problem(code: str, message: str, fix: str) -> Problem:

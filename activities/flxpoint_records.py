@@ -38,7 +38,7 @@ class FlxpointRecords:
             records.extend([await self._invoice(invoice, {request.id: order_id}) async for invoice in invoices])
         return records
 
-    async def one(self, ref: RecordRef, order_id: str) -> Record:
+    async def one(self, ref: RecordRef) -> Record:
         """One record, read anew."""
         match ref.kind:
             case RecordKind.ORDER:
@@ -47,7 +47,19 @@ class FlxpointRecords:
                 return await self._request(await self._flxpoint.fulfillment_request(ref.id))
             case _:
                 found = await self._flxpoint.supplier_invoice(ref.id)
-                return await self._invoice(found, {str(found.get("fulfillmentRequestId")): order_id})
+                return await self._invoice(found, await self.order_of(found))
+
+    async def order_of(self, invoice: dict[str, Any]) -> dict[str, str]:
+        """The order of a supplier invoice by its fulfillment request, which is read where it is not known."""
+        request_id = invoice.get("fulfillmentRequestId")
+        if request_id is None:
+            return {}
+        known = await self._stores.records.orders_of_fulfillment_requests(self._connection_id, [str(request_id)])
+        if known:
+            return known
+        request = await self._request(await self._flxpoint.fulfillment_request(str(request_id)))
+        await self.keep(request)
+        return {request.id: request.order_ref}
 
     def all(self, kind: RecordKind) -> AsyncIterator[dict[str, Any]]:
         """Every record of a kind that may be pending, as Flxpoint's JSON."""

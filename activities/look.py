@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from accounting.documents import DocumentKind
 from accounting.numbering import carries
 from accounting.problems import Held, Problem
+from accounting.verification import PostedDocument
 from activities.companies import Company
 from clients.database.intents import Claim
 from clients.quickbooks.errors import Refused
+from clients.quickbooks.posted import read_posted
 from clients.quickbooks.statements import active_or_not, at_least, at_most, equals, select
 
 # QuickBooks stamps documents by its own clock, to the second.
@@ -25,7 +27,7 @@ SALES = (DocumentKind.SALES_RECEIPT, DocumentKind.INVOICE)
 
 async def find_document(
     company: Company, claim: Claim, marker: str, *, since: datetime | None = None
-) -> dict[str, Any] | None:
+) -> PostedDocument | None:
     """The document that carries the record's marker, by its number if one was sent, else by when it was made.
 
     ``since`` goes further back than the first send: after a restored database, that one is not the first.
@@ -35,25 +37,33 @@ async def find_document(
     """
     kinds = SALES if claim.document_kind in SALES else (DocumentKind(claim.document_kind),)
     try:
-        found = [entity for kind in kinds async for entity in _candidates(company, kind, claim, since)]
+        ours = [
+            read_posted(kind, row)
+            for kind in kinds
+            async for row in _candidates(company, kind, claim, since)
+            if carries(marker, row.get("PrivateNote"))
+        ]
     except Refused as error:
         raise Held(_cannot_look(claim, marker, error)) from None
-    ours = [entity for entity in found if carries(marker, entity.get("PrivateNote"))]
     if len(ours) > 1:
         raise Held(_several(claim, marker, ours))
     return ours[0] if ours else None
 
 
-async def find_customer(company: Company, name: str, marker: str) -> dict[str, Any] | None:
+async def find_customer(company: Company, name: str, marker: str) -> PostedDocument | None:
     """The customer of this name that we created ourselves, active or not."""
     rows = await company.quickbooks.query("Customer", select("Customer", equals("DisplayName", name), active_or_not()))
-    return next((row for row in rows if carries(marker, row.get("Notes"))), None)
+    return _first("Customer", (row for row in rows if carries(marker, row.get("Notes"))))
 
 
-async def find_item(company: Company, name: str, sku: str) -> dict[str, Any] | None:
+async def find_item(company: Company, name: str, sku: str) -> PostedDocument | None:
     """The item of this name and SKU: the SKU makes it the one we would have created."""
     rows = await company.quickbooks.query("Item", select("Item", equals("Name", name), active_or_not()))
-    return next((row for row in rows if row.get("Name") == name and row.get("Sku") == sku), None)
+    return _first("Item", (row for row in rows if row.get("Name") == name and row.get("Sku") == sku))
+
+
+def _first(kind: str, rows: Iterable[dict[str, Any]]) -> PostedDocument | None:
+    return next((read_posted(kind, row) for row in rows), None)
 
 
 async def _candidates(
@@ -83,8 +93,8 @@ def _cannot_look(claim: Claim, marker: str, error: Refused) -> Problem:
     )
 
 
-def _several(claim: Claim, marker: str, ours: list[dict[str, Any]]) -> Problem:
-    ids = ", ".join(str(entity["Id"]) for entity in ours)
+def _several(claim: Claim, marker: str, ours: list[PostedDocument]) -> Problem:
+    ids = ", ".join(f"{posted.kind.words} {posted.id}" for posted in ours)
     return Problem(
         code="duplicates_in_quickbooks",
         message=f"QuickBooks holds {len(ours)} documents for {marker}, and one is right: {ids}.",

@@ -11,7 +11,7 @@ from accounting.changes import changes_since, snapshot
 from accounting.documents import Document, DocumentKind, Draft, PurchaseOrder, Sale
 from accounting.numbering import marker
 from accounting.problems import Excluded, NotDue, Problem
-from accounting.records import Record
+from accounting.records import RECORD_MODELS, Record
 from activities import contracts
 from activities.companies import Companies, Company
 from activities.contracts import Posting, PostRecord, State
@@ -43,8 +43,10 @@ class PostingActivities:
                 try_again(error)
 
     async def _post(self, request: PostRecord) -> Posting:
+        if request.ref.kind not in RECORD_MODELS:
+            return await self._write_down(request, None, _not_taken_over(request))
         record = await self._companies.stores.records.get(request.connection, request.ref)
-        if record is None:
+        if record is None or record.order_id != request.order_id:
             return await self._write_down(request, None, _unknown_record(request))
         try:
             posting = await self._bring_into_books(request, record)
@@ -109,22 +111,26 @@ class PostingActivities:
 
 
 def _wanted(company: Company, record: Record, draft: Draft) -> Wanted:
-    look_first = company.settings.looks_first(datetime.now(UTC))
     return Wanted(
         key=intent_key(company, record.ref),
         document=draft.document,
         number=draft.document.number,
         label=record.label,
         snapshot={"record": snapshot(record), **_kept_for_later(draft.document)},
-        find=_find(company, record, since=record.happened_at if look_first else None),
+        find=_find(company, record),
         warnings=draft.warnings,
-        look_first=look_first,
+        look_first=_looks_first(company),
     )
 
 
-def _find(company: Company, record: Record, since: datetime | None = None) -> Find:
+def _find(company: Company, record: Record) -> Find:
     mark = marker(record.ref.kind, record.id)
+    since = record.happened_at if _looks_first(company) else None
     return lambda claim: find_document(company, claim, mark, since=since)
+
+
+def _looks_first(company: Company) -> bool:
+    return company.settings.looks_first(datetime.now(UTC))
 
 
 def _posted(record: Record, link: Link) -> Posting:
@@ -153,6 +159,11 @@ def _kept_for_later(document: Document) -> dict[str, Any]:
             return {"item_ids": {line.sku: line.item_id for line in document.lines}}
         case _:
             return {}
+
+
+def _not_taken_over(request: PostRecord) -> Posting:
+    reason = f"Daybook does not take over a {request.ref.kind.words} yet: nothing was done with this one."
+    return Posting(state=State.EXCLUDED, label=request.ref.id, detail=reason)
 
 
 def _unknown_record(request: PostRecord) -> Posting:

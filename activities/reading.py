@@ -7,7 +7,7 @@ import hashlib
 from temporalio import activity
 
 from accounting.problems import Problem
-from accounting.records import Record, RecordKind, RecordRef
+from accounting.records import RECORD_MODELS, Record, RecordKind, RecordRef
 from activities import contracts
 from activities.arrivals import ArrivalNotUnderstood, kind_of, read_arrival
 from activities.companies import Companies
@@ -17,6 +17,9 @@ from activities.flxpoint_records import FlxpointRecords
 from activities.heartbeat import beating
 from clients.database.outcomes import Outcome
 from clients.flxpoint.errors import RecordUnknown
+
+NOTICE = "signal-"
+"""How the ids of outcomes begin that tell of a signal nobody could read."""
 
 
 class ReadingActivities:
@@ -37,15 +40,40 @@ class ReadingActivities:
                 return StoredRecord(problem=_first_problem(error, f"order {request.order_id}"))
 
     async def _store(self, request: StoreRecord) -> StoredRecord:
-        record = read_arrival(request.arrival)
-        if record.order_id != request.order_id:
-            raise ArrivalNotUnderstood(
-                f"Signal {request.arrival.signal} brought {record.ref.kind.words} {record.id} of order "
-                f"{record.order_id} to the workflow of order {request.order_id}."
-            )
         await self._companies.stores.connections.get(request.connection)
-        await self._companies.stores.records.save(request.connection, record)
-        return StoredRecord(ref=record.ref)
+        ref = request.arrival.ref
+        if ref is None or ref.kind in RECORD_MODELS:
+            record = await self._named(request, ref) if ref else read_arrival(request.arrival)
+            _require_of_order(request, record)
+            await self._companies.stores.records.save(request.connection, record)
+            ref = record.ref
+        await self._end_notices(request)
+        return StoredRecord(ref=ref)
+
+    async def _named(self, request: StoreRecord, ref: RecordRef) -> Record:
+        """The record whose id alone a signal brought: as Postgres knows it, else read from the order system."""
+        known = await self._companies.stores.records.get(request.connection, ref)
+        if known is not None:
+            return known
+        try:
+            return await (await self._source(request.connection)).one(ref)
+        except RecordUnknown as error:
+            raise ArrivalNotUnderstood(
+                f"Signal {request.arrival.signal} names {ref.kind.words} {ref.id}, which nobody knows: {error}"
+            ) from None
+
+    async def _end_notices(self, request: StoreRecord) -> None:
+        """What could not be read before has come in a form that can be read."""
+        if not request.unread:
+            return
+        stores, labels = self._companies.stores, set(map(_label, request.unread))
+        for outcome in await stores.outcomes.of_order(request.connection, request.order_id):
+            if outcome.ref.id.startswith(NOTICE) and outcome.label in labels:
+                settled = {"state": State.EXCLUDED.value, "problems": (), "detail": "A later signal was understood."}
+                await stores.outcomes.record(outcome.model_copy(update=settled | {"attempts": 1}))
+
+    async def _source(self, connection: str) -> FlxpointRecords:
+        return FlxpointRecords(connection, await self._companies.flxpoint(connection), self._companies.stores)
 
     async def _not_understood(self, request: StoreRecord, error: ArrivalNotUnderstood) -> StoredRecord:
         problem = Problem(
@@ -53,10 +81,6 @@ class ReadingActivities:
             message=f"Order {request.order_id}: {error}",
             fix="Send the signal again with a record as the documentation shows it, or with its id alone.",
         )
-        try:
-            await self._companies.stores.connections.get(request.connection)
-        except Exception as unknown:
-            return StoredRecord(problem=_first_problem(unknown, f"order {request.order_id}"))
         await self._companies.stores.outcomes.record(_outcome_of(request, problem))
         return StoredRecord(problem=problem)
 
@@ -75,13 +99,12 @@ class ReadingActivities:
         known = await self._companies.stores.records.of_order(request.connection, request.order_id)
         if known and request.ref is None:
             return tuple(record.ref for record in known)
-        flxpoint = await self._companies.flxpoint(request.connection)
-        source = FlxpointRecords(request.connection, flxpoint, self._companies.stores)
+        source = await self._source(request.connection)
         records: list[Record]
         if request.ref is None:
             records = await source.order_with_its_records(request.order_id)
         else:
-            records = [await source.one(request.ref, request.order_id)]
+            records = [await source.one(request.ref)]
         for record in records:
             await source.keep(record)
         return tuple(record.ref for record in records)
@@ -94,13 +117,26 @@ def _first_problem(error: Exception, label: str) -> Problem:
     return problems[0]
 
 
+def _require_of_order(request: StoreRecord, record: Record) -> None:
+    if record.order_id != request.order_id:
+        raise ArrivalNotUnderstood(
+            f"Signal {request.arrival.signal} brought {record.ref.kind.words} {record.id} of order "
+            f"{record.order_id} to the workflow of order {request.order_id}."
+        )
+
+
+def _label(signal: str) -> str:
+    """A signal's name as it may be stored and shown; anybody can send any."""
+    return "signal " + "".join(c if c.isprintable() else "�" for c in signal)
+
+
 def _outcome_of(request: StoreRecord, problem: Problem) -> Outcome:
-    digest = hashlib.sha256(request.arrival.payload.encode()).hexdigest()[:12]
+    digest = hashlib.sha256(request.arrival.model_dump_json().encode()).hexdigest()[:12]
     return Outcome(
         connection_id=request.connection,
-        ref=RecordRef(kind=_kind_or_order(request.arrival), id=f"signal-{digest}"),
+        ref=RecordRef(kind=_kind_or_order(request.arrival), id=f"{NOTICE}{digest}"),
         order_id=request.order_id,
-        label=f"signal {request.arrival.signal}",
+        label=_label(request.arrival.signal),
         state=State.PARKED.value,
         detail="",
         problems=(problem,),

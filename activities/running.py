@@ -21,7 +21,7 @@ from activities.heartbeat import beating
 from clients.database.outcomes import Outcome
 from clients.database.records import Saved
 from clients.database.runs import Run as StoredRun
-from clients.flxpoint.errors import NotUnderstood
+from clients.flxpoint.errors import NotUnderstood, RecordUnknown
 
 KIND_OF = dict(zip(OPERATIONS, RecordKind, strict=False))
 SIGNAL_FOR = {kind: signal for signal, kind in SIGNALS.items()}
@@ -92,8 +92,8 @@ class _HandOver:
         async for found in self._source.all(kind):
             try:
                 record = await self._source.read(kind, found, await self._order_ids(kind, found))
-            except NotUnderstood as error:
-                await self._park_unread(kind, error)
+            except (NotUnderstood, RecordUnknown) as error:
+                await self._park_unread(kind, str(found.get("id")), error)
                 continue
             if isinstance(record, FulfillmentRequest):
                 self._order_of[record.id] = record.order_ref
@@ -107,12 +107,7 @@ class _HandOver:
         request_id = found.get("fulfillmentRequestId")
         if kind is not RecordKind.SUPPLIER_INVOICE or request_id is None or str(request_id) in self._order_of:
             return self._order_of
-        ids = [str(request_id)]
-        self._order_of |= await self._stores.records.orders_of_fulfillment_requests(self._run.connection, ids)
-        if str(request_id) not in self._order_of:
-            request = await self._source.one(RecordRef(kind=RecordKind.FULFILLMENT_REQUEST, id=str(request_id)), "")
-            await self._source.keep(request)
-            self._order_of[request.id] = str(request.order_id)
+        self._order_of |= await self._source.order_of(found)
         return self._order_of
 
     async def _wants_attention(self, record: Record, saved: Saved) -> bool:
@@ -136,21 +131,21 @@ class _HandOver:
             search_attributes=_attributes(self._run.connection),
         )
 
-    async def _park_unread(self, kind: RecordKind, error: NotUnderstood) -> None:
+    async def _park_unread(self, kind: RecordKind, record_id: str, error: Exception) -> None:
         problem = Problem(
             code="record_not_understood",
-            message=str(error),
+            message=f"{kind.words.capitalize()} {record_id} cannot be taken over: {error}",
             fix="Look at the record in Flxpoint; if it is right there, send this message to whoever runs Daybook.",
         )
         self._problems.append(problem)
-        ref = RecordRef(kind=kind, id=error.record_id)
+        ref = RecordRef(kind=kind, id=record_id)
         await self._stores.runs.handed(self._run.run_id, [ref])
         await self._stores.outcomes.record(
             Outcome(
                 connection_id=self._run.connection,
                 ref=ref,
-                order_id=error.record_id if kind is RecordKind.ORDER else "",
-                label=error.record_id,
+                order_id=record_id if kind is RecordKind.ORDER else "",
+                label=record_id,
                 state=State.PARKED.value,
                 detail="",
                 problems=(problem,),

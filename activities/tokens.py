@@ -36,8 +36,7 @@ class ConnectionTokens:
         Raises:
             ReconnectNeeded: a person must link the connection to QuickBooks again.
         """
-        if self._connection.relink_reason:
-            raise self._lost(self._connection.relink_reason)
+        self._require_linked(self._connection)
         grant = await self._stored()
         if grant.access_expires_at - EARLY > datetime.now(UTC):
             return AccessToken(grant.access_token, grant.version)
@@ -61,6 +60,8 @@ class ConnectionTokens:
         async with self._stores.credentials.locked_grant(self._connection.id) as locked:
             if locked.grant.version != version:  # another worker was faster
                 return locked.grant
+            # Whoever waited for the lock does not ask again what Intuit has just refused for good.
+            self._require_linked(await self._stores.connections.get(self._connection.id))
             fresh = await self._ask_intuit(locked.grant.refresh_token)
             # Stored before anybody uses it: the old refresh token is dead from here on.
             return await locked.save(
@@ -83,6 +84,10 @@ class ConnectionTokens:
         except ReconnectNeeded as error:
             await self._stores.connections.need_relink(self._connection.id, str(error))
             raise
+
+    def _require_linked(self, connection: Connection) -> None:
+        if connection.relink_reason:
+            raise self._lost(connection.relink_reason)
 
     def _lost(self, reason: str) -> ReconnectNeeded:
         what = f'QuickBooks connection "{self._connection.name}" needs re-authentication: {reason}.'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +52,8 @@ class OrderWorkflow:
     async def _go_on(self) -> None:
         await workflow.wait_condition(lambda: bool(self._inbox) or self._life.next_step() is not None or self._may_end)
         if self._inbox:
-            await self._take(self._inbox.popleft())
+            await self._take(self._inbox[0])
+            self._inbox.popleft()
         elif step := self._life.next_step():
             await self._post(step)
 
@@ -61,25 +62,28 @@ class OrderWorkflow:
         return not self._inbox and self._life.finished and workflow.all_handlers_finished()
 
     async def _take(self, arrival: Arrival) -> None:
-        """Learn what a signal brought: its bare id here, all else in an activity; nothing that came is dropped."""
-        if arrival.ref:
-            self._life.learn(arrival.ref, arrival)
+        """Learn what a signal brought: the id of what a run has just read here, all else in an activity."""
+        unread = self._life.unread_until(arrival.signal)
+        if arrival.ref and arrival.run_id and not unread:
+            self._life.learn(arrival.ref, workflow.now(), arrival)
             return
         stored: StoredRecord = await workflow.execute_activity(
             contracts.STORE_RECORD,
-            contracts.StoreRecord(connection=self._start.connection, order_id=self._start.order_id, arrival=arrival),
+            contracts.StoreRecord(
+                connection=self._start.connection, order_id=self._start.order_id, arrival=arrival, unread=unread
+            ),
             result_type=StoredRecord,
             **quickbooks_call(f"Read signal {arrival.signal}", self._start.connection),
         )
         if stored.ref:
-            self._life.learn(stored.ref, arrival)
+            self._life.learn(stored.ref, workflow.now(), arrival)
         elif stored.problem:
             self._life.not_understood[arrival.signal] = (arrival, stored.problem)
             self._visibility.publish(self._life)
 
     async def _post(self, step: Step) -> None:
         turn = self._life.attempt(step)
-        if step.fresh_after:
+        if step.read_again:
             await self._read_again(step)
         posting = await self._attempt(step)
         self._life.settle(step, posting, turn)
@@ -126,10 +130,10 @@ class OrderWorkflow:
     async def _read_all(self) -> None:
         """Started by hand: learn the order's records from Postgres, else from the order system."""
         known = await self._read(contracts.ReadOrder(connection=self._start.connection, order_id=self._start.order_id))
-        if known.problem:
+        if known.problem and not self._inbox:
             raise ApplicationError(str(known.problem), type=known.problem.code, non_retryable=True)
         for ref in known.refs:
-            self._life.learn(ref)
+            self._life.learn(ref, workflow.now())
 
     async def _read_again(self, step: Step) -> None:
         await self._read(
@@ -155,42 +159,53 @@ class OrderWorkflow:
         if name == "retry_all":
             self._retry(None)
         else:
-            self._inbox.append(arrival_of(name, values[0].payload.data if values else b""))
+            self._inbox.append(arrival_of(name, [value.payload.data for value in values]))
 
     @workflow.update(
         name="retry", description='Try again what is parked: all of the order, or {"record": "700123"} alone.'
     )
     async def retry(self, request: Any = None) -> OrderStatus:
-        return await self._answer(self._retry(_record_of(request)))
+        record_id = _record_of(request)
+        if record_id and self._life.steps:
+            self._named(record_id)
+        return await self._answer(self._retry(record_id))
 
     @workflow.update(
         name="post_again", description='The document of {"record": "700123"} is gone from QuickBooks: make it anew.'
     )
     async def post_again(self, request: Any = None) -> OrderStatus:
-        record_id = _record_of(request)
-        await workflow.wait_condition(lambda: bool(self._life.steps))
-        chosen = [step for step in self._life.steps.values() if step.ref.id == record_id]
+        await self._until(lambda: bool(self._life.steps))
+        chosen = self._named(_record_of(request))
         for step in chosen:
+            self._life.learn(step.ref, workflow.now())
             step.post_again, step.fresh_after = True, workflow.now()
-            self._life.learn(step.ref)
         return await self._answer(chosen)
 
     @workflow.query(name="status", description="The order's records and how far each has come.")
     def status(self) -> OrderStatus:
         return status_of(self._start, self._life)
 
+    def _named(self, record_id: str | None) -> list[Step]:
+        if record_id and (chosen := self._life.named(record_id)):
+            return chosen
+        raise ApplicationError(
+            f"Order {self._life.number or self._start.order_id} has no record {record_id or '(none was named)'}; "
+            f"its records are: {', '.join(step.ref.id for step in self._life.steps.values())}.",
+            type="record_unknown",
+            non_retryable=True,
+        )
+
     def _retry(self, record_id: str | None) -> list[Step]:
         self._inbox.extend(arrival for arrival, _ in self._life.not_understood.values())
         return self._life.retry(record_id, workflow.now())
 
     async def _answer(self, chosen: list[Step]) -> OrderStatus:
-        with contextlib.suppress(TimeoutError):  # still being tried then; the status says so
-            await workflow.wait_condition(
-                lambda: not any(step.under_way for step in chosen),
-                timeout=ANSWER_WITHIN,
-                timeout_summary="answer whoever asked",
-            )
+        await self._until(lambda: not self._inbox and not any(step.under_way for step in chosen))
         return status_of(self._start, self._life)
+
+    async def _until(self, reached: Callable[[], bool]) -> None:
+        with contextlib.suppress(TimeoutError):  # still being tried then; the status says so
+            await workflow.wait_condition(reached, timeout=ANSWER_WITHIN, timeout_summary="answer whoever asked")
 
 
 def _record_of(request: Any) -> str | None:

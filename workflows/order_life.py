@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from accounting.problems import Problem
 from accounting.records import RecordKind, RecordRef
-from activities.contracts import Arrival, Marking, Posting, State
+from activities.contracts import SIGNALS, Arrival, Marking, Posting, State
 
 SEQUENCE = list(RecordKind)
 STAGES = {
@@ -39,10 +39,14 @@ class Step:
     label: str = ""
     detail: str = ""
     problems: tuple[Problem, ...] = ()
+    """Of the document; what the order system said of the mark is beside them."""
+    mark_problem: Problem | None = None
     run_id: str | None = None
     turn: int = 0
     """Raised by each arrival and each retry: an attempt that began before the newest does not park."""
     fresh_after: datetime | None = None
+    read_again: bool = False
+    """A person said retry: the record may have been corrected in the order system."""
     post_again: bool = False
     mark: Mark = Mark.NOTHING_TO_SAY
 
@@ -61,8 +65,12 @@ class Step:
         return ended and self.mark is Mark.NOTHING_TO_SAY
 
     @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        return self.problems if self.mark_problem is None else (*self.problems, self.mark_problem)
+
+    @property
     def needs_attention(self) -> bool:
-        return self.state is State.PARKED or bool(self.problems)
+        return self.state is State.PARKED or bool(self.all_problems)
 
 
 @dataclass
@@ -72,17 +80,24 @@ class OrderLife:
     order_id: str
     steps: dict[str, Step] = field(default_factory=dict)
     not_understood: dict[str, tuple[Arrival, Problem]] = field(default_factory=dict)
-    """Signals nobody could read, by the signal's name; the next one that can be read clears it."""
+    """Signals nobody could read, by the signal's name."""
 
-    def learn(self, ref: RecordRef, arrival: Arrival | None = None) -> Step:
-        """A record arrived, or arrived again."""
+    def learn(self, ref: RecordRef, now: datetime, arrival: Arrival | None = None) -> Step:
+        """A record arrived, or arrived again: then what is in its way may be mended, and is looked at afresh."""
         step = self.steps.setdefault(_key(ref), Step(ref))
-        step.due, step.turn = True, step.turn + 1
+        if step.state is State.PARKED:
+            step.fresh_after = now
+        self._want_again(step)
         if arrival is not None:
-            self.not_understood.pop(arrival.signal, None)
+            for name in self.unread_until(arrival.signal):
+                del self.not_understood[name]
             step.run_id = arrival.run_id or step.run_id
             step.label = step.label or arrival.number
         return step
+
+    def unread_until(self, signal: str) -> tuple[str, ...]:
+        """The unread signals that one of this name makes up for: its own, and those of names that nobody knows."""
+        return tuple(name for name in self.not_understood if name == signal or name not in SIGNALS)
 
     def next_step(self) -> Step | None:
         """The due record that the others depend on most."""
@@ -95,11 +110,11 @@ class OrderLife:
         return step.turn
 
     def settle(self, step: Step, posting: Posting, turn: int) -> None:
-        """Remember what became of an attempt that began at the given turn."""
-        step.state, step.label, step.detail = posting.state, posting.label, posting.detail
-        step.problems = posting.problems
+        """Remember what became of an attempt that began at the given turn; a later turn makes it stale."""
+        step.label, step.detail = posting.label, posting.detail
         if step.turn == turn:
-            step.fresh_after, step.post_again = None, False
+            step.state, step.problems = posting.state, posting.problems
+            step.fresh_after, step.read_again, step.post_again = None, False, False
         else:
             step.due = True
         if posting.changed:
@@ -118,8 +133,7 @@ class OrderLife:
 
     def marked(self, step: Step, marking: Marking) -> None:
         """The order system was told, unless it refused; a newer outcome meanwhile stays wanted."""
-        if marking.problem:
-            step.problems = (*(p for p in step.problems if p.code != marking.problem.code), marking.problem)
+        step.mark_problem = marking.problem
         if step.mark is Mark.UNDER_WAY:
             step.mark = Mark.REFUSED if marking.problem else Mark.NOTHING_TO_SAY
 
@@ -127,10 +141,18 @@ class OrderLife:
         """Try what is parked or waiting again (or the one record named), with facts read anew."""
         chosen = [step for step in self.steps.values() if _may_retry(step) and record_id in (None, step.ref.id)]
         for step in chosen:
-            step.due, step.turn, step.fresh_after = True, step.turn + 1, now
-            if step.mark is Mark.REFUSED:
-                step.mark = Mark.WANTED
+            step.fresh_after, step.read_again = now, True
+            self._want_again(step)
         return chosen
+
+    def named(self, record_id: str) -> list[Step]:
+        """The steps of the record that a person named; kinds of record may share an id."""
+        return [step for step in self.steps.values() if step.ref.id == record_id]
+
+    def _want_again(self, step: Step) -> None:
+        step.due, step.turn = True, step.turn + 1
+        if step.mark is Mark.REFUSED:
+            step.mark = Mark.WANTED
 
     @property
     def finished(self) -> bool:
@@ -150,7 +172,7 @@ class OrderLife:
 
     @property
     def problems(self) -> list[Problem]:
-        of_steps = [problem for step in self.steps.values() for problem in step.problems]
+        of_steps = [problem for step in self.steps.values() for problem in step.all_problems]
         return of_steps + [problem for _, problem in self.not_understood.values()]
 
     @property
@@ -166,11 +188,11 @@ class OrderLife:
 
 def _told(step: Step) -> str:
     state = step.state.value if step.state else "under way"
-    return " ".join([f"{state} {step.detail}".strip(), *map(str, step.problems)])
+    return " ".join([f"{state} {step.detail}".strip(), *map(str, step.all_problems)])
 
 
 def _may_retry(step: Step) -> bool:
-    return step.state in (State.PARKED, State.WAITING) or bool(step.problems)
+    return step.state in (None, State.PARKED, State.WAITING) or bool(step.all_problems)
 
 
 def _key(ref: RecordRef) -> str:

@@ -90,6 +90,6 @@ def _record_status(step: Step) -> RecordStatus:
         label=step.label,
         state=step.state.value if step.state else "under way",
         detail=step.detail,
-        problems=step.problems,
+        problems=step.all_problems,
         marked=posted and step.mark is Mark.NOTHING_TO_SAY,
     )

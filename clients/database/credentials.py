@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from clients.database import tables
 from clients.database.connections import ConnectionDiffers, Connections
 from clients.database.seal import Seal, SealBroken
-from clients.database.statements import NOW, change, fetch, fetch_one
+from clients.database.statements import NOW, change, fetch, fetch_one, to_the_end
 
 __all__ = ["Credentials", "GrantBusy", "LockedGrant", "NoGrant", "SealBroken", "StoredGrant"]
 
@@ -76,12 +76,10 @@ class LockedGrant:
         version = self.grant.version + 1
         grant = StoredGrant(access_token, refresh_token, access_expires_at, refresh_expires_at, version)
         table = tables.quickbooks_grant
-        await self._transaction.execute(
-            update(table)
-            .where(table.c.connection_id == self._connection_id)
-            .values(sealed=_sealed(grant, self._connection_id, self._realm, self._seal), version=version, saved_at=NOW)
-        )
-        self.saved = True
+        saved = update(table).where(table.c.connection_id == self._connection_id)
+        sealed = _sealed(grant, self._connection_id, self._realm, self._seal)
+        self.saved = True  # before the await, for a cancellation is heard only after the statement
+        await to_the_end(self._transaction.execute(saved.values(sealed=sealed, version=version, saved_at=NOW)))
         self.grant = grant
         return grant
 
@@ -130,8 +128,8 @@ class Credentials:
     async def locked_grant(self, connection_id: str) -> AsyncIterator[LockedGrant]:
         """Hold the connection's grant against every other worker; raises NoGrant, GrantBusy.
 
-        What was saved inside is committed even if the body fails afterwards: the refresh token it replaced is
-        dead. Shield the body from cancellation between the answer and ``save``.
+        What was saved inside is committed even if the body fails or is cancelled afterwards, for the refresh
+        token it replaced is dead.
         """
         async with self._engine.connect() as transaction:
             row = await _lock(transaction, connection_id)
@@ -140,7 +138,7 @@ class Credentials:
                 yield locked
             finally:
                 if locked.saved:
-                    await transaction.commit()
+                    await to_the_end(transaction.commit())
 
     async def save_flxpoint_token(self, connection_id: str, token: str) -> None:
         """Store the connection's Flxpoint token, in place of any before."""

@@ -28,6 +28,7 @@ def create_engine(url: str, *, size: int = 20) -> AsyncEngine:
         postgres_url(url),
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,  # they hold customers' addresses, and errors reach logs and Temporal's history
         pool_pre_ping=True,
         json_serializer=exact_json.write,
         json_deserializer=exact_json.read,

@@ -40,7 +40,6 @@ class Governor:
         self._lease = lease
         self._gates: dict[str, _Gate] = {}
         self._held: set[UUID] = set()
-        self._releases: set[asyncio.Task[None]] = set()
         self._renewal: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -55,7 +54,6 @@ class Governor:
         with suppress(asyncio.CancelledError):
             await self._renewal
         self._renewal = None
-        await asyncio.gather(*self._releases)
 
     @asynccontextmanager
     async def admitted(self, key: str, limit: Limit) -> AsyncIterator[None]:
@@ -72,7 +70,7 @@ class Governor:
                 yield
             finally:
                 self._held.discard(holder)
-                await self._free(key, holder)
+                await self._release(key, holder)
 
     async def hold_back(self, key: str, seconds: float) -> None:
         """Let nobody reserve a turn of ``key`` for so long: the API said that it has had enough."""
@@ -92,12 +90,6 @@ class Governor:
             leaves_at = max(clock() + wait.total_seconds(), gate.left_at + spacing.total_seconds())
             await asyncio.sleep(leaves_at - clock())
             gate.left_at = clock()
-
-    async def _free(self, key: str, holder: UUID) -> None:
-        release = asyncio.create_task(self._release(key, holder))
-        self._releases.add(release)
-        release.add_done_callback(self._releases.discard)
-        await asyncio.shield(release)
 
     async def _release(self, key: str, holder: UUID) -> None:
         try:

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import TIMESTAMP, Executable, RowMapping, func
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 NOW = func.clock_timestamp(type_=TIMESTAMP(timezone=True))
 """The database's clock, the one clock that all workers share."""
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+T = TypeVar("T")
+
+
+async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """Let work on the database end before a cancellation is heard.
+
+    Breaking it off would leave open whether it happened, and cost its connection; one that is just being made
+    would even linger at the server for a minute.
+    """
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.gather(asyncio.shield(task), return_exceptions=True)
+        raise
 
 
 async def fetch(engine: AsyncEngine, statement: Executable, parameters: Parameters = None) -> Sequence[RowMapping]:
     """Run one statement and read all its rows."""
-    # autocommit saves the two round trips of BEGIN and COMMIT
-    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        return (await connection.execute(statement, parameters)).mappings().all()
+
+    async def rows() -> Sequence[RowMapping]:
+        async with _autocommit(engine) as connection:
+            return (await connection.execute(statement, parameters)).mappings().all()
+
+    return await to_the_end(rows())
 
 
 async def fetch_one(engine: AsyncEngine, statement: Executable, parameters: Parameters = None) -> RowMapping | None:
@@ -29,5 +48,14 @@ async def fetch_one(engine: AsyncEngine, statement: Executable, parameters: Para
 
 async def change(engine: AsyncEngine, statement: Executable, parameters: Parameters = None) -> int:
     """Run one statement and say how many rows an update or delete touched; of an insert it says nothing."""
-    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        return (await connection.execute(statement, parameters)).rowcount
+
+    async def count() -> int:
+        async with _autocommit(engine) as connection:
+            return (await connection.execute(statement, parameters)).rowcount
+
+    return await to_the_end(count())
+
+
+def _autocommit(engine: AsyncEngine) -> AsyncConnection:
+    # saves the two round trips of BEGIN and COMMIT
+    return engine.execution_options(isolation_level="AUTOCOMMIT").connect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from tests.chain.world import World
@@ -18,11 +19,19 @@ async def posts(world: World, kind: str, *, holding: str = "") -> list[Json]:
     return [call for call in calls if _ours(call) and holding in json.dumps(call["body"])]
 
 
-async def looks(world: World, kind: str, *, holding: str = "") -> list[str]:
-    """The statements by which Daybook looked for one of a kind, in order."""
+@dataclass(frozen=True)
+class Look:
+    """A query of Daybook's, and when it came."""
+
+    at: float
+    statement: str
+
+
+async def looks(world: World, kind: str, *, holding: str = "") -> list[Look]:
+    """The queries by which Daybook looked for one of a kind, in order."""
     calls = [call for call in await world.quickbooks.calls("GET", "/query") if _ours(call)]
-    statements = [call["query"]["query"] for call in calls]
-    return [statement for statement in statements if f"FROM {kind} " in statement and holding in statement]
+    found = [Look(call["at"], call["query"]["query"]) for call in calls]
+    return [look for look in found if f"FROM {kind} " in look.statement and holding in look.statement]
 
 
 async def refreshes(world: World) -> list[Json]:

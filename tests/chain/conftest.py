@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.chain.world import World, new_environment, opened_world
+from tests.chain.world import World, connected_world, new_environment
 from worker.demo.standins import StandIns, stand_ins
 from worker.stack.temporal import TemporalServer
 
@@ -28,8 +28,5 @@ async def world(
 ) -> AsyncIterator[World]:
     """A connected world with limits lifted and nothing in it yet."""
     environment = new_environment(database_url, temporal.address, namespace, announced)
-    async with opened_world(environment, announced) as world:
-        await world.quickbooks.reset(limits="off")
-        await world.flxpoint.reset(limits="off")
-        await world.connect()
+    async with connected_world(environment, announced) as world:
         yield world

@@ -24,7 +24,7 @@ ADDRESS: Json = {
 
 def an_order(order_id: int = 1, *, sku: str = "MUG", name: str = "Robin Example", **changes: Any) -> Json:
     """Paid, two pieces at 10.00, no tax, number SHOP-<id>."""
-    payment = changes.pop("payment", "Paid")
+    payment, title = changes.pop("payment", "Paid"), changes.pop("title", "Mug")
     return {
         "id": order_id,
         "orderNumber": str(order_id),
@@ -36,7 +36,7 @@ def an_order(order_id: int = 1, *, sku: str = "MUG", name: str = "Robin Example"
         "updatedAt": "2026-11-20T15:10:00.000Z",
         "billingAddress": {**ADDRESS, "name": name},
         "shippingAddress": {**ADDRESS, "name": name},
-        "orderItems": [{"id": order_id * 10, "sku": sku, "title": "Mug", "quantity": 2, "price": 10.00}],
+        "orderItems": [{"id": order_id * 10, "sku": sku, "title": title, "quantity": 2, "price": 10.00}],
         "channelInvoice": {"paymentStatus": payment, "subtotal": 20.00, "tax": 0.0, "total": 20.00},
         **changes,
     }

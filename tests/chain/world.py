@@ -49,6 +49,10 @@ class StandIn:
     async def fault(self, kind: str, **match: Any) -> None:
         await self._post("faults", [{"kind": kind, **match}])
 
+    async def mend(self) -> None:
+        """Take back the faults that are still to come."""
+        (await self.http.delete(f"{self.url}/__control/faults")).raise_for_status()
+
     async def add(self, **records: list[dict[str, Any]]) -> None:
         await self._post("records", records)
 
@@ -127,6 +131,12 @@ class World:
 
         return await eventually(reached, seconds)
 
+    async def retry(self, order_id: str) -> OrderStatus:
+        """A person says: try again what is parked."""
+        async with asyncio.timeout(60):
+            status: OrderStatus = await self.order(order_id).execute_update("retry", result_type=OrderStatus)
+        return status
+
     async def documents(self, kind: str) -> list[dict[str, Any]]:
         """What stands in the books, by QuickBooks' name of its kind."""
         state = await self.quickbooks.state()
@@ -177,3 +187,15 @@ async def opened_world(environment: Environment, announced: StandIns, *, working
             if working:
                 await worker.enter_async_context(running_workers(client, companies))
             yield world
+
+
+@contextlib.asynccontextmanager
+async def connected_world(
+    environment: Environment, announced: StandIns, *, working: bool = True
+) -> AsyncIterator[World]:
+    """The world with its connection stored, limits lifted, and nothing in it yet."""
+    async with opened_world(environment, announced, working=working) as world:
+        await world.quickbooks.reset(limits="off")
+        await world.flxpoint.reset(limits="off")
+        await world.connect()
+        yield world

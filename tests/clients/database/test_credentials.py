@@ -152,6 +152,26 @@ async def _saved_then_failed(stored: Credentials) -> LockedGrant:
         raise RuntimeError("later")
 
 
+@pytest.mark.parametrize("seconds", [0, 0.001, 0.003, 0.01])
+async def test_a_new_grant_survives_a_cancellation_while_it_is_saved(
+    engine: AsyncEngine, stored: Credentials, seconds: float
+) -> None:
+    await stored.save_grant(SHOP, REALM, **tokens(1))
+    answered = asyncio.Event()
+
+    async def refresh() -> None:
+        async with stored.locked_grant(SHOP) as locked:
+            answered.set()
+            await locked.save(**tokens(2))
+
+    refreshing = asyncio.create_task(refresh())
+    await answered.wait()
+    await asyncio.sleep(seconds)
+    refreshing.cancel()
+    await asyncio.wait([refreshing])
+    assert await stored.grant(SHOP) == StoredGrant(**tokens(2), version=2)
+
+
 async def test_a_failed_refresh_leaves_the_grant_and_frees_the_lock(stored: Credentials) -> None:
     await stored.save_grant(SHOP, REALM, **tokens(1))
     with pytest.raises(RuntimeError, match="refused"):

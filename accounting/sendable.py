@@ -1,0 +1,174 @@
+"""What must hold before an order may become a sale; asked before a customer or an item is created for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from accounting.books import Books, Item, SalesTax, require_open
+from accounting.charges import CORRECT_AMOUNTS, charges_of, require_sound_lines
+from accounting.names import is_nameless
+from accounting.problems import Held, Problem
+from accounting.records import Order, Payment
+from accounting.settings import Settings
+
+
+def require_sendable(order: Order, *, books: Books, settings: Settings, dated: date) -> None:
+    """Hold what could not be posted anyway.
+
+    Raises:
+        Held: with the problem that a person must solve first.
+    """
+    require_sound_lines(order)
+    require_open(dated, books, f"Order {order.reference}")
+    _require_home_currency(order, books)
+    _require_customer(order)
+    _require_taxable(order, books)
+    _require_shipping(order, books)
+    charges = charges_of(order)
+    if not (order.kept_lines or charges or order.shipping):
+        raise Held(_nothing_to_post(order))
+    for what, amount in charges.items():
+        charge_sku(order, what, amount, settings)
+
+
+def require_fit(order: Order, items: Mapping[str, Item], settings: Settings) -> None:
+    """Hold what the books' items will not do for; an item that is not there yet is created to fit.
+
+    Raises:
+        Held: with every item that does not fit.
+    """
+    skus = dict.fromkeys(line.sku for line in order.kept_lines if line.sku)
+    unfit = [_bundle(order, items[sku]) for sku in skus if sku in items and items[sku].type in ("Group", "Category")]
+    for what, amount in charges_of(order).items():
+        item = items.get(charge_sku(order, what, amount, settings))
+        if item and item.type not in ("Service", "NonInventory"):
+            unfit.append(_unfit_for_charge(order, what, amount, item))
+    if unfit:
+        raise Held(*unfit)
+
+
+def charge_sku(order: Order, what: str, amount: Decimal, settings: Settings) -> str:
+    """The SKU that the settings name for a charge of the order (rows R-43, R-44, R-49).
+
+    Raises:
+        Held: they name none.
+    """
+    if sku := charge_skus(settings)[what]:
+        return sku
+    raise Held(
+        Problem(
+            code=f"{what}_sku_missing",
+            message=f"Order {order.reference} has {_named(what, amount)}, and no item to post it on.",
+            fix=f"Name the item: daybook settings set CONNECTION {what}_sku=SKU",
+            subject=f"{what}_sku",
+        )
+    )
+
+
+def charge_skus(settings: Settings) -> dict[str, str | None]:
+    """What the settings name for each kind of charge."""
+    return {"fee": settings.fee_sku, "other": settings.other_sku, "discount": settings.discount_sku}
+
+
+def _named(what: str, amount: Decimal) -> str:
+    named = {"fee": f"a fee of {amount}", "other": f"other charges of {amount}", "discount": f"a discount of {-amount}"}
+    return named[what]
+
+
+def _unfit_for_charge(order: Order, what: str, amount: Decimal, item: Item) -> Problem:
+    return Problem(
+        code=f"{what}_sku_unfit",
+        message=f'{what}_sku "{item.sku}" is of type {item.type} in QuickBooks; '
+        f"order {order.reference} needs it for {_named(what, amount)}.",
+        fix=f"Choose an item of type Service or Non-inventory: daybook settings set CONNECTION {what}_sku=SKU",
+        subject=item.sku or "",
+    )
+
+
+def _bundle(order: Order, item: Item) -> Problem:
+    kind = "bundle" if item.type == "Group" else "category"
+    return Problem(
+        code="item_is_bundle",
+        message=f"{item.sku} on order {order.reference} is a QuickBooks {kind}, which takes no price of its own.",
+        fix="Give the SKU to an item of another type in Products and Services.",
+        subject=item.sku or "",
+    )
+
+
+def _nothing_to_post(order: Order) -> Problem:
+    return Problem(
+        code="lines_missing",
+        message=f"Order {order.reference} has a total of {order.total}, and neither a line nor shipping to post it on.",
+        fix=CORRECT_AMOUNTS,
+    )
+
+
+def _require_home_currency(order: Order, books: Books) -> None:
+    """Hold an order whose amounts are in another currency than the books' (gap G1, row R-113)."""
+    if order.currency and books.home_currency and order.currency != books.home_currency:
+        raise Held(
+            Problem(
+                code="currency_differs",
+                message=f"Order {order.reference}: currency {order.currency} is not the company's currency, "
+                f"{books.home_currency}.",
+                fix="Enter the order in QuickBooks by hand, then skip it.",
+                subject=order.currency,
+            )
+        )
+
+
+def _require_customer(order: Order) -> None:
+    """Hold an order that somebody owes and nobody is named for (row R-36)."""
+    if order.payment is not Payment.PAID and is_nameless(order):
+        raise Held(
+            Problem(
+                code="customer_unknown",
+                message=f"Order {order.reference} is not paid, and names nobody who could owe it.",
+                fix="Enter the customer's name on the order in the order system.",
+            )
+        )
+
+
+def _require_shipping(order: Order, books: Books) -> None:
+    if order.shipping and not books.shipping_allowed:
+        raise Held(
+            Problem(
+                code="shipping_off",
+                message=f"Order {order.reference} has {order.shipping} shipping but Shipping is off in QuickBooks.",
+                fix="Turn it on: QuickBooks > Account and Settings > Sales > Sales form content > Shipping.",
+            )
+        )
+
+
+def _require_taxable(order: Order, books: Books) -> None:
+    """Hold taxed orders that QuickBooks could not keep the tax of (rows R-46, R-47)."""
+    if order.tax < 0:
+        raise Held(
+            Problem(
+                code="tax_negative",
+                message=f"Order {order.reference} carries a tax of {order.tax}, below zero.",
+                fix=CORRECT_AMOUNTS,
+            )
+        )
+    if not order.tax:
+        return
+    if books.sales_tax is not SalesTax.AUTOMATED:
+        raise Held(
+            Problem(
+                code="sales_tax_not_automated",
+                message=f"Order {order.reference} carries {order.tax} tax, and Automated Sales Tax is not set up.",
+                fix="Set it up in QuickBooks > Taxes, or ask your accountant; older accounts must enable it.",
+            )
+        )
+    to = order.ship_to or order.bill_to
+    if to is None or not (to.country and to.state and to.postal_code):
+        raise Held(
+            Problem(
+                code="ship_to_incomplete",
+                message=f"Order {order.reference} carries {order.tax} tax, but its ship-to address lacks a country, "
+                "state or postal code: QuickBooks would tax it at the company's own address.",
+                fix="Complete the shipping address in the order system.",
+            )
+        )
