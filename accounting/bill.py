@@ -8,30 +8,13 @@ from decimal import Decimal
 
 from accounting.books import Account, Books, require_open
 from accounting.documents import Bill, BillLine, Draft, PurchaseOrderLine
-from accounting.money import CENT, ZERO
+from accounting.money import CENT, ZERO, cents, rate
 from accounting.problems import Excluded, Held, Problem
-from accounting.records import (
-    ChargeKind,
-    FulfillmentLine,
-    FulfillmentRequest,
-    Model,
-    SupplierInvoice,
-    SupplierInvoiceLine,
-)
+from accounting.received import OrderedGoods, billed_lines, match_products, products_of
+from accounting.records import ChargeKind, FulfillmentLine, Model, SupplierInvoice, SupplierInvoiceLine
 from accounting.settings import Settings
 
 CREDITS = frozenset({"Credited", "Refunded"})
-
-
-class OrderedGoods(Model):
-    """The Purchase Order an invoice answers, as it was posted."""
-
-    purchase_order_id: str
-    request: FulfillmentRequest
-    line_ids: Mapping[str, str]
-    """Fulfillment request line id → Purchase Order line id."""
-    item_ids: Mapping[str, str]
-    """Supplier's SKU → item id."""
 
 
 class BillReferences(Model):
@@ -82,13 +65,14 @@ def draft_bill(
     """The Bill of a supplier's invoice, each product line linked to its Purchase Order line.
 
     Raises:
-        Held: with every problem that a person must solve first.
+        Held: with what a person must solve first.
     """
     require_open(dated, books, f"Invoice {invoice.number}")
     _require_same_vendor(invoice, goods)
+    _require_sound_lines(invoice)
     _require_total(invoice)
-    matched = match_products(invoice, goods.request)
-    lines = tuple(_bill_line(line, matched.get(line.id), goods, refs) for line in _billed(invoice))
+    matched = match_products(invoice, goods)
+    lines = tuple(_bill_line(line, matched.get(line.id), goods, refs) for line in billed_lines(invoice))
     bill = Bill(
         number=number,
         dated=dated,
@@ -102,37 +86,9 @@ def draft_bill(
     return Draft(document=bill)
 
 
-def match_products(invoice: SupplierInvoice, request: FulfillmentRequest) -> dict[str, FulfillmentLine]:
-    """Each product line of the invoice with the line it answers; SKUs must be equal (row R-83).
-
-    The same SKU on several lines: equal cost first, then the order of the lines.
-
-    Raises:
-        Held: a SKU is not on the Purchase Order; then there is no Bill at all.
-    """
-    matched: dict[str, FulfillmentLine] = {}
-    strangers = []
-    for line in invoice.lines:
-        if line.kind is not ChargeKind.PRODUCT:
-            continue
-        candidates = [wanted for wanted in request.lines if wanted.sku == line.sku]
-        free = [wanted for wanted in candidates if wanted not in matched.values()] or candidates
-        if not free:
-            strangers.append(line)
-            continue
-        matched[line.id] = min(free, key=lambda wanted: wanted.unit_cost != line.unit_cost)
-    if strangers:
-        raise Held(*(_unknown_sku(invoice, request, line) for line in strangers))
-    return matched
-
-
-def _billed(invoice: SupplierInvoice) -> list[SupplierInvoiceLine]:
-    return [line for line in invoice.lines if line.kind is ChargeKind.PRODUCT or line.amount]
-
-
 def _charges(invoice: SupplierInvoice) -> dict[ChargeKind, Decimal]:
     charges: dict[ChargeKind, Decimal] = {}
-    for line in _billed(invoice):
+    for line in billed_lines(invoice):
         if line.kind is not ChargeKind.PRODUCT:
             charges[line.kind] = charges.get(line.kind, ZERO) + line.amount
     return charges
@@ -146,15 +102,15 @@ def _bill_line(
             record_line_id=line.id,
             account_id=refs.accounts[line.kind].id,
             description=line.title or line.kind.value,
-            amount=line.amount,
+            amount=cents(line.amount),
         )
     return BillLine(
         record_line_id=line.id,
         item_id=goods.item_ids[line.sku or ""],
         description=line.sku or "",
-        quantity=line.quantity,
-        unit_cost=line.unit_cost,
-        amount=line.amount,
+        quantity=rate(line.quantity),
+        unit_cost=rate(line.unit_cost),
+        amount=cents(line.amount),
         received_on=PurchaseOrderLine(purchase_order_id=goods.purchase_order_id, line_id=goods.line_ids[wanted.id]),
     )
 
@@ -171,8 +127,33 @@ def _require_same_vendor(invoice: SupplierInvoice, goods: OrderedGoods) -> None:
         )
 
 
+def _require_sound_lines(invoice: SupplierInvoice) -> None:
+    """Hold product lines that take goods back or charge for none: they receive nothing on a Purchase Order."""
+    if unsound := [line for line in products_of(invoice) if line.quantity <= 0 or line.amount < 0]:
+        raise Held(
+            *(
+                Problem(
+                    code="line_negative",
+                    message=f"{line.sku or line.title} on invoice {invoice.number}: a quantity of {line.quantity} "
+                    f"for {line.amount} receives no goods.",
+                    fix="Correct the line in the order system; enter goods sent back as a Vendor Credit in QuickBooks.",
+                    subject=line.sku or "",
+                )
+                for line in unsound
+            )
+        )
+    if not billed_lines(invoice):
+        raise Held(
+            Problem(
+                code="lines_missing",
+                message=f"Invoice {invoice.number} has a total of {invoice.total}, and no line to bill.",
+                fix="Complete the invoice in the order system; Daybook reads it again at the next run.",
+            )
+        )
+
+
 def _require_total(invoice: SupplierInvoice) -> None:
-    lines = sum((line.amount for line in invoice.lines), ZERO)
+    lines = sum((cents(line.amount) for line in invoice.lines), ZERO)
     if abs(lines - invoice.total) > CENT:
         raise Held(
             Problem(
@@ -181,17 +162,14 @@ def _require_total(invoice: SupplierInvoice) -> None:
                 fix="Correct the invoice in the order system; Daybook reads it again at the next run.",
             )
         )
-
-
-def _unknown_sku(invoice: SupplierInvoice, request: FulfillmentRequest, line: SupplierInvoiceLine) -> Problem:
-    known = ", ".join(sorted({wanted.sku for wanted in request.lines if wanted.sku})) or "no SKU at all"
-    return Problem(
-        code="sku_not_on_purchase_order",
-        message=f'SKU "{line.sku or ""}" on invoice {invoice.number} is not on Purchase Order '
-        f"{request.number} (has: {known}).",
-        fix="Correct the SKU; no Bill was created.",
-        subject=line.sku or "",
-    )
+    if lines < 0:
+        raise Held(
+            Problem(
+                code="total_negative",
+                message=f"Invoice {invoice.number} has a total of {invoice.total}.",
+                fix="Enter a Vendor Credit in QuickBooks by hand, then skip the invoice.",
+            )
+        )
 
 
 def _account_missing(invoice: SupplierInvoice, kind: ChargeKind, amount: Decimal) -> Problem:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from accounting.documents import DocumentKind
+from accounting.money import plain
 from accounting.problems import Problem
-from accounting.records import FulfillmentRequest, Order, Payment, Record, SupplierInvoice
+from accounting.records import FulfillmentLine, FulfillmentRequest, Order, Payment, Record, SupplierInvoice
 
 
 def snapshot(record: Record) -> dict[str, Any]:
@@ -15,21 +16,27 @@ def snapshot(record: Record) -> dict[str, Any]:
     match record:
         case Order():
             return {
-                "total": str(record.total),
+                "total": plain(record.total),
                 "payment": record.payment.value,
                 "state": record.state,
-                "lines": [[line.sku, str(line.net_quantity), str(line.unit_price)] for line in record.lines],
+                "lines": [[line.sku, plain(line.net_quantity), plain(line.unit_price)] for line in record.lines],
             }
         case FulfillmentRequest():
             return {
                 "state": "withdrawn" if record.state in ("Canceled", "Voided") else "standing",
-                "lines": [[line.sku, str(line.net_quantity), str(line.unit_cost)] for line in record.lines],
+                "lines": [[line.sku, plain(line.net_quantity), _cost(line)] for line in record.lines],
             }
         case SupplierInvoice():
             return {
-                "total": str(record.total),
-                "lines": [[line.kind.value, line.sku, str(line.quantity), str(line.amount)] for line in record.lines],
+                "total": plain(record.total),
+                "lines": [
+                    [line.kind.value, line.sku, plain(line.quantity), plain(line.amount)] for line in record.lines
+                ],
             }
+
+
+def _cost(line: FulfillmentLine) -> str | None:
+    return None if line.unit_cost is None else plain(line.unit_cost)
 
 
 def changes_since(
@@ -56,21 +63,17 @@ def changes_since(
         case _ if now == posted:
             return []
         case _:
-            return [
-                _problem(
-                    "changed_after_posting", f"{record.label} changed after posting{_totals(posted, now)}; {stands}."
-                )
-            ]
+            name = f"{record.ref.kind.words.capitalize()} {record.label}"
+            told = "; ".join(_told(field, posted[field], now[field]) for field in now if posted[field] != now[field])
+            return [_problem("changed_after_posting", f"{name} changed after posting ({told}); {stands}.")]
 
 
 def _only(before: dict[str, Any], now: dict[str, Any], field: str) -> bool:
     return all(before[name] == now[name] for name in now if name not in (field, "state"))
 
 
-def _totals(before: dict[str, Any], now: dict[str, Any]) -> str:
-    if before.get("total") == now.get("total"):
-        return ""
-    return f" (total {before['total']} → {now['total']})"
+def _told(field: str, before: Any, now: Any) -> str:
+    return f"{field} {before} → {now}" if isinstance(now, str) else f"its {field}"
 
 
 def _problem(code: str, message: str) -> Problem:

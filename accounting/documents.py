@@ -53,6 +53,8 @@ class SaleLine(Model):
     unit_price: Decimal
     amount: Decimal
     taxable: bool
+    from_stock: bool = False
+    """The item is an Inventory item, so that the sale lowers its stock (row R-69)."""
 
 
 class Sale(Model):

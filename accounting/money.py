@@ -14,6 +14,12 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def plain(number: Decimal) -> str:
+    """The number in digits, so that equal numbers read alike: two decimals, or as many more as it needs."""
+    whole = cents(number)
+    return f"{whole if whole == number else number.normalize():f}"
+
+
 def line_amount(quantity: Decimal, unit_price: Decimal) -> Decimal:
     """What a line of this quantity at this price comes to, rounded half up to whole cents."""
     return cents(quantity * unit_price)

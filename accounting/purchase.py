@@ -51,6 +51,11 @@ def ordered_lines(request: FulfillmentRequest) -> list[FulfillmentLine]:
     return [line for line in request.lines if line.net_quantity != 0]
 
 
+def skus_of(request: FulfillmentRequest) -> dict[str, str]:
+    """Every SKU the Purchase Order needs, with the title to create it by."""
+    return {line.sku: line.title or line.sku for line in ordered_lines(request) if line.sku}
+
+
 def require_sendable(request: FulfillmentRequest, *, books: Books, dated: date) -> None:
     """Hold what could not be posted anyway, before an item is created for it (rows R-54, R-69, R-70).
 
@@ -94,7 +99,7 @@ def draft_purchase_order(
     """The Purchase Order of a fulfillment request.
 
     Raises:
-        Held: with every problem that a person must solve first.
+        Held: with what a person must solve first.
     """
     require_sendable(request, books=books, dated=dated)
     require_fit(request, refs.items, refs.stock_items)

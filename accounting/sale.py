@@ -64,7 +64,7 @@ def draft_sale(
     """The document of an order, to the cent.
 
     Raises:
-        Held: with the problem that a person must solve first.
+        Held: with what a person must solve first.
     """
     kind, warnings = sale_kind(order)
     require_sendable(order, books=books, settings=settings, dated=dated)
@@ -97,6 +97,7 @@ def _product_lines(order: Order, refs: SaleReferences, taxed: bool) -> list[Sale
             unit_price=rate(line.unit_price),
             amount=line_amount(line.net_quantity, line.unit_price),
             taxable=taxed,
+            from_stock=refs.items[line.sku or ""].type == "Inventory",
         )
         for line in order.kept_lines
     ]

@@ -18,7 +18,7 @@ def require_sendable(order: Order, *, books: Books, settings: Settings, dated: d
     """Hold what could not be posted anyway.
 
     Raises:
-        Held: with the problem that a person must solve first.
+        Held: with what a person must solve first.
     """
     require_sound_lines(order)
     require_open(dated, books, f"Order {order.reference}")

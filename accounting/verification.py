@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from accounting.documents import DocumentKind, Expected, PurchaseOrderLine
+from accounting.money import ZERO
 from accounting.problems import Problem
 from accounting.records import Model
 
@@ -38,15 +39,16 @@ def differences(label: str, expected: Expected, posted: PostedDocument) -> list[
     problems = []
     if expected.total is not None and posted.total != expected.total:
         problems.append(_differs("total_differs", name, "total", expected.total, posted.total))
-    if expected.tax is not None and posted.tax != expected.tax:
+    # QuickBooks may leave out a tax of nothing.
+    if expected.tax is not None and (posted.tax or ZERO) != expected.tax:
         problems.append(_differs("tax_differs", name, "tax", expected.tax, posted.tax))
     unlinked = [number for number, wanted in sorted(expected.links.items()) if posted.links.get(number) != wanted]
     if unlinked:
         problems.append(
             Problem(
                 code="link_missing",
-                message=f"{name}: line {', '.join(map(str, unlinked))} is not linked to its Purchase Order "
-                f"{expected.links[unlinked[0]].purchase_order_id}.",
+                message=f"{name}: not linked to Purchase Order {expected.links[unlinked[0]].purchase_order_id}: "
+                f"line {', '.join(map(str, unlinked))}.",
                 fix="Open the Bill in QuickBooks, add the Purchase Order to it, and check that it closes.",
             )
         )
@@ -54,8 +56,9 @@ def differences(label: str, expected: Expected, posted: PostedDocument) -> list[
 
 
 def _differs(code: str, name: str, what: str, sent: Decimal, stands: Decimal | None) -> Problem:
+    found = "nothing" if stands is None else stands
     return Problem(
         code=code,
-        message=f"{name}: its {what} was sent as {sent} and stands as {stands} in QuickBooks.",
+        message=f"{name}: its {what} was sent as {sent} and stands as {found} in QuickBooks.",
         fix="Compare it with the order, correct the document in QuickBooks, then close this problem.",
     )

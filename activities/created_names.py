@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from accounting.books import Item
 from accounting.documents import NewCustomer, NewItem
@@ -96,8 +96,12 @@ class CreatedNames:
             record_id=f"{order.channel_id}:{name}",
         )
 
-    async def items(self, titles: Mapping[str, str]) -> dict[str, Item]:
+    async def items(
+        self, titles: Mapping[str, str], require_fit: Callable[[Mapping[str, Item]], None]
+    ) -> dict[str, Item]:
         """The item of each SKU, created under the title where there is none; '' as title: it must exist.
+
+        None is created before all that stand are known to be usable, and ``require_fit`` has passed them.
 
         Raises:
             Held: with every SKU that cannot be used, and why.
@@ -107,21 +111,32 @@ class CreatedNames:
         chosen: dict[str, Item] = {}
         for sku, title in titles.items():
             try:
-                chosen[sku] = _choose(sku, title, known[sku]) if known.get(sku) else await self._create_item(sku, title)
+                if known.get(sku):
+                    chosen[sku] = _choose(sku, title, known[sku])
+                else:
+                    self._require_creatable(sku, title)
             except Held as held:
                 problems.extend(held.problems)
         if problems:
             raise Held(*problems)
-        return chosen
+        require_fit(chosen)
+        return {sku: chosen.get(sku) or await self._create_item(sku, title) for sku, title in titles.items()}
 
-    async def _create_item(self, sku: str, title: str) -> Item:
+    def _require_creatable(self, sku: str, title: str) -> None:
         if not title:
             raise Held(_item_missing(sku))
-        settings = self._company.settings
-        if settings.purchase_account is None:
+        self._purchase_account(sku)
+
+    def _purchase_account(self, sku: str) -> str:
+        account = self._company.settings.purchase_account
+        if account is None:
             raise Held(_no_purchase_account(sku))
+        return account
+
+    async def _create_item(self, sku: str, title: str) -> Item:
+        settings = self._company.settings
         income = await self._facts.account(settings.income_account, INCOME, "income_account")
-        purchase = await self._facts.account(settings.purchase_account, COST_OF_GOODS, "purchase_account")
+        purchase = await self._facts.account(self._purchase_account(sku), COST_OF_GOODS, "purchase_account")
         name = clean_item_name(title, sku)
         try:
             return await self._create_named_item(name, sku, title, income.id, purchase.id)

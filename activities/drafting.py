@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from accounting import bill, purchase, sale
+from accounting import bill, purchase, sale, sendable
 from accounting.books import Account, Books, date_in_books
 from accounting.documents import DocumentKind, Draft
 from accounting.numbering import document_number, marker
 from accounting.problems import Held, NotDue, Problem
+from accounting.received import OrderedGoods
 from accounting.records import (
     ChargeKind,
     FulfillmentRequest,
@@ -54,34 +55,39 @@ class Drafting:
     async def _sale(self, order: Order) -> Draft:
         sale.require_postable(order)
         sale.sale_kind(order)
-        titles = sale.skus_of(order, self._company.settings)
+        settings = self._company.settings
         books, dated = await self._dated(order.ordered_at)
-        sale.require_sendable(order, books=books, settings=self._company.settings, dated=dated)
+        sendable.require_sendable(order, books=books, settings=settings, dated=dated)
         refs = sale.SaleReferences(
-            items=await self._names.items(titles),
+            items=await self._names.items(
+                sale.skus_of(order, settings), lambda items: sendable.require_fit(order, items, settings)
+            ),
             customer_id=await self._names.customer(order),
         )
         return sale.draft_sale(
             order,
             books=books,
-            settings=self._company.settings,
+            settings=settings,
             refs=refs,
             number=document_number(order.reference, order.id),
             dated=dated,
-            note=_note(order.ref, f"Order {order.number} of {order.channel_name}"),
+            note=_note(order.ref, f"Order {order.reference} of {order.channel_name}"),
         )
 
     async def _purchase_order(self, request: FulfillmentRequest) -> Draft:
         purchase.require_due(request)
-        purchase.require_skus(request)
         sold = await self._sold(request.order_ref, request)
         books, dated = await self._dated(request.generated_at)
-        titles = {line.sku: line.title for line in purchase.ordered_lines(request) if line.sku}
+        purchase.require_sendable(request, books=books, dated=dated)
+        stock_items = sold.snapshot.get("stock_items", {})
         refs = purchase.PurchaseReferences(
             vendor_id=await self._facts.vendor(request.source_name),
             payables_account_id=(await self._payables()).id,
             customer_id=str(sold.snapshot["customer_id"]),
-            items=await self._names.items(titles),
+            items=await self._names.items(
+                purchase.skus_of(request), lambda items: purchase.require_fit(request, items, stock_items)
+            ),
+            stock_items=stock_items,
         )
         return purchase.draft_purchase_order(
             request,
@@ -89,7 +95,7 @@ class Drafting:
             refs=refs,
             number=document_number(request.number, request.id),
             dated=dated,
-            note=_note(request.ref, _told(sold)),
+            note=_note(request.ref, f"{request.number} for {_told(sold)}"),
         )
 
     async def _bill(self, invoice: SupplierInvoice) -> Draft:
@@ -114,7 +120,7 @@ class Drafting:
             refs=refs,
             number=document_number(invoice.number, invoice.id),
             dated=dated,
-            note=_note(invoice.ref, _told(ordered)),
+            note=_note(invoice.ref, f"{invoice.number} on {_told(ordered)}"),
         )
 
     async def _dated(self, moment: datetime) -> tuple[Books, date]:
@@ -159,8 +165,8 @@ def intent_key(company: Company, ref: RecordRef) -> IntentKey:
     )
 
 
-def _goods(request: FulfillmentRequest, ordered: Link) -> bill.OrderedGoods:
-    return bill.OrderedGoods(
+def _goods(request: FulfillmentRequest, ordered: Link) -> OrderedGoods:
+    return OrderedGoods(
         purchase_order_id=ordered.document_id,
         request=request,
         line_ids=ordered.lines,
@@ -173,6 +179,7 @@ def _told(link: Link) -> str:
 
 
 def _note(ref: RecordRef, words: str) -> str:
+    """Words for people, with the record's whole number: the document's own may be shortened (row R-53)."""
     return f"{words} {marker(ref.kind, ref.id)}"
 
 

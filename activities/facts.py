@@ -113,18 +113,19 @@ def read_item(row: dict[str, Any]) -> Item:
 
 
 def read_books(preferences: dict[str, Any]) -> Books:
-    """The company's preferences; what an older company does not state counts as on (row R-04, C1)."""
+    """The company's preferences; what it does not state counts as off."""
     sales = preferences.get("SalesFormsPrefs", {})
     purchases = preferences.get("VendorAndPurchasesPrefs", {})
-    other = {p["Name"]: p["Value"] for p in preferences.get("OtherPrefs", {}).get("NameValue", [])}
+    other = {p["Name"]: p.get("Value", "") for p in preferences.get("OtherPrefs", {}).get("NameValue", [])}
     closed = preferences.get("AccountingInfoPrefs", {}).get("BookCloseDate")
     return Books(
         own_sales_numbers=bool(sales.get("CustomTxnNumbers", False)),
-        own_purchase_numbers=other.get("VendorAndPurchasesPrefs.UseCustomTxnNumbers", "false") == "true",
+        own_purchase_numbers=other.get("VendorAndPurchasesPrefs.UseCustomTxnNumbers", "").lower() == "true",
         shipping_allowed=bool(sales.get("AllowShipping", False)),
         customer_on_purchases=bool(purchases.get("TrackingByCustomer", False)),
         sales_tax=_sales_tax(preferences.get("TaxPrefs", {})),
         closed_to=date.fromisoformat(closed[:10]) if closed else None,
+        home_currency=preferences.get("CurrencyPrefs", {}).get("HomeCurrency", {}).get("value"),
     )
 
 

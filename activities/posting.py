@@ -154,7 +154,8 @@ def _kept_for_later(document: Document) -> dict[str, Any]:
     """What the next documents of the chain need of this one."""
     match document:
         case Sale():
-            return {"customer_id": document.customer_id}
+            stock_items = {line.record_line_id: line.item_id for line in document.lines if line.from_stock}
+            return {"customer_id": document.customer_id, "stock_items": stock_items}
         case PurchaseOrder():
             return {"item_ids": {line.sku: line.item_id for line in document.lines}}
         case _:

@@ -200,7 +200,9 @@ class OrderWorkflow:
         return self._life.retry(record_id, workflow.now())
 
     async def _answer(self, chosen: list[Step]) -> OrderStatus:
-        await self._until(lambda: not self._inbox and not any(step.under_way for step in chosen))
+        await self._until(
+            lambda: not self._inbox and not any(step.under_way for step in chosen or self._life.steps.values())
+        )
         return status_of(self._start, self._life)
 
     async def _until(self, reached: Callable[[], bool]) -> None:

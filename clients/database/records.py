@@ -17,7 +17,6 @@ from sqlalchemy import (
     case,
     cast,
     literal,
-    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, insert
@@ -127,8 +126,5 @@ def _saving(connection_id: str, record: Record) -> Executable:
                 else_=literal(Saved.CHANGED.value),
             ),
         },
-        where=or_(
-            new.excluded.changed_at != table.c.changed_at,
-            cast(new.excluded.body, Text) != cast(table.c.body, Text),
-        ),
+        where=cast(new.excluded.body, Text) != cast(table.c.body, Text),
     ).returning(table.c.saved)

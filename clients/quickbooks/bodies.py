@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ from accounting.documents import (
 from accounting.records import Address
 
 Json = dict[str, Any]
+
+LONGEST_DESCRIPTION = 4000
 
 SHIPPING_ITEM = "SHIPPING_ITEM_ID"
 """QuickBooks' own pseudo item for the shipping charge of a sales form (row R-48)."""
@@ -73,13 +76,15 @@ def _sale_line(number: int, line: SaleLine, has_tax: bool) -> Json:
         # A line without a code would count as taxable under Automated Sales Tax (row R-46).
         "TaxCodeRef": _tax_code(line.taxable) if has_tax else None,
     }
-    return {
-        "LineNum": number,
-        "Description": line.description,
-        "Amount": line.amount,
-        "DetailType": "SalesItemLineDetail",
-        "SalesItemLineDetail": _given(detail),
-    }
+    return _given(
+        {
+            "LineNum": number,
+            "Description": _cut(line.description, LONGEST_DESCRIPTION),
+            "Amount": line.amount,
+            "DetailType": "SalesItemLineDetail",
+            "SalesItemLineDetail": _given(detail),
+        }
+    )
 
 
 def _shipping_line(number: int, sale: Sale) -> Json:
@@ -151,7 +156,7 @@ def _bill_line(number: int, line: BillLine, customer_id: str | None) -> Json:
     return _given(
         {
             "LineNum": number,
-            "Description": line.description,
+            "Description": _cut(line.description, LONGEST_DESCRIPTION),
             "Amount": line.amount,
             "DetailType": kind,
             kind: _given(detail),
@@ -172,9 +177,9 @@ def _customer(customer: NewCustomer) -> Json:
     return _given(
         {
             "DisplayName": customer.name,
-            "CompanyName": customer.company,
-            "PrimaryEmailAddr": {"Address": customer.email} if customer.email else None,
-            "PrimaryPhone": {"FreeFormNumber": customer.phone} if customer.phone else None,
+            "CompanyName": _cut(customer.company, 100),
+            "PrimaryEmailAddr": _given({"Address": _email(customer.email)}),
+            "PrimaryPhone": _given({"FreeFormNumber": _cut(customer.phone, 30)}),
             "BillAddr": _address(customer.bill_to),
             "ShipAddr": _address(customer.ship_to),
             "Notes": customer.note,
@@ -183,31 +188,45 @@ def _customer(customer: NewCustomer) -> Json:
 
 
 def _item(item: NewItem) -> Json:
-    return {
-        "Name": item.name,
-        "Sku": item.sku,
-        "Type": "NonInventory",
-        "Description": item.description,
-        "PurchaseDesc": item.sku,
-        "IncomeAccountRef": _ref(item.income_account_id),
-        "ExpenseAccountRef": _ref(item.purchase_account_id),
-        "Taxable": True,
-    }
+    return _given(
+        {
+            "Name": item.name,
+            "Sku": item.sku,
+            "Type": "NonInventory",
+            "Description": _cut(item.description, LONGEST_DESCRIPTION),
+            "PurchaseDesc": item.sku,
+            "IncomeAccountRef": _ref(item.income_account_id),
+            "ExpenseAccountRef": _ref(item.purchase_account_id),
+            "Taxable": True,
+        }
+    )
 
 
 def _address(address: Address | None) -> Json | None:
     if address is None:
         return None
-    lines = [part for part in (address.name, address.company, address.line1, address.line2) if part]
+    parts = (address.name, address.company, address.line1, address.line2)
+    lines = [line for part in parts if (line := _cut(part, 500))]
     return _given(
         {
             **{f"Line{n}": line for n, line in enumerate(lines, 1)},
-            "City": address.city,
-            "CountrySubDivisionCode": address.state,
-            "PostalCode": address.postal_code,
-            "Country": address.country,
+            "City": _cut(address.city, 255),
+            "CountrySubDivisionCode": _cut(address.state, 255),
+            "PostalCode": _cut(address.postal_code, 30),
+            "Country": _cut(address.country, 255),
         }
     )
+
+
+def _cut(text: str | None, most: int) -> str | None:
+    """The text as long as QuickBooks takes it; None where nothing is left, since no member may be empty."""
+    return (text or "").strip()[:most].rstrip() or None
+
+
+def _email(text: str | None) -> str | None:
+    """The address, if QuickBooks would take it: a customer must not fail for a contact nobody needs to book."""
+    address = (text or "").strip()
+    return address if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address) and len(address) <= 100 else None
 
 
 def _tax_code(taxable: bool) -> Json:
@@ -220,4 +239,4 @@ def _ref(value: str) -> Json:
 
 def _given(fields: Mapping[str, Any]) -> Json:
     """The fields that have a value; QuickBooks leaves out what is empty, and so do we."""
-    return {name: value for name, value in fields.items() if value is not None and value != {}}
+    return {name: value for name, value in fields.items() if value not in (None, "", {})}

@@ -149,7 +149,8 @@ async def test_an_order_started_by_hand_with_its_ids_alone_is_read_and_posted(wo
     ("connection", "order_id", "words"),
     [
         (CONNECTION, "404", ["Connection shop knows no order 404", "Flxpoint's own id"]),
-        (CONNECTION, "a/b ?\0", ["knows no order a/b ?", "Flxpoint's own id"]),
+        (CONNECTION, "a/b ?", ["knows no order a/b ?", "Flxpoint's own id"]),
+        (CONNECTION, "1\0", ["holds a value that cannot be stored"]),
         ("nowhere", "1", ['There is no connection "nowhere"; known: shop.', "daybook connection add"]),
     ],
 )

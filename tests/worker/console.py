@@ -53,7 +53,7 @@ async def started(
     *arguments: str, folder: Path, told: Mapping[str, str], stdin: int = asyncio.subprocess.PIPE
 ) -> asyncio.subprocess.Process:
     """The command as a running process that stands in the folder and inherits nothing of ours but the PATH."""
-    bare = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    bare = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "worker.cli", *arguments),
         cwd=folder,

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from clients.database.intents import Claim, Intent, IntentKey, Intents
 from clients.database.links import LinkedElsewhere, Links
 from clients.database.statements import change, fetch_one
+from tests.clients.database.crowd import held_up
 from tests.clients.database.samples import KEY, link
 
 BODY = {"Line": [{"Amount": Decimal("21.00"), "SalesItemLineDetail": {"Qty": Decimal(2)}}], "DocNumber": "SHOP-1001"}
@@ -97,11 +98,12 @@ async def test_what_was_sent_is_frozen(intents: Intents, end: str) -> None:
 
 
 async def test_twenty_drafts_at_once_are_one_intent(intents: Intents, other_engine: AsyncEngine) -> None:
-    workers = [intents, Intents(other_engine)]
-    drafts = await asyncio.gather(*(draft(workers[n % 2], body={"n": n}) for n in range(20)))
+    async with held_up(other_engine, "lock table intent in exclusive mode") as queued:
+        drafting = [asyncio.create_task(draft(intents, body={"n": n})) for n in range(20)]
+        await queued(20)
+    drafts = await asyncio.gather(*drafting)
     assert {drafted.id for drafted in drafts} == {KEY.intent_id(0)}
-    stored = await intents.live(KEY)
-    assert stored in drafts
+    assert await intents.live(KEY) in drafts
 
 
 async def test_drafts_of_different_keys_do_not_meet(intents: Intents) -> None:
@@ -109,42 +111,60 @@ async def test_drafts_of_different_keys_do_not_meet(intents: Intents) -> None:
     assert len({(await draft(intents, key)).id for key in keys}) == 3
 
 
+async def twenty_claims(intents: Intents, intent: Intent, other_engine: AsyncEngine) -> Claim:
+    """The one claim that wins of twenty that saw the same row."""
+    async with held_up(other_engine, "select from intent for update") as queued:
+        claiming = [asyncio.create_task(intents.claim(intent.id, LONG)) for _ in range(20)]
+        await queued(20)
+    (won,) = [claim for claim in await asyncio.gather(*claiming) if claim is not None]
+    return won
+
+
 async def test_of_twenty_claims_at_once_one_wins(intents: Intents, other_engine: AsyncEngine) -> None:
     intent = await draft(intents)
-    workers = [intents, Intents(other_engine)]
-    claims = await asyncio.gather(*(workers[n % 2].claim(intent.id, LONG) for n in range(20)))
-    (won,) = [claim for claim in claims if claim is not None]
+    won = await twenty_claims(intents, intent, other_engine)
     assert (won.sends, won.found, won.body, won.number) == (1, "drafted", BODY, "1")
     assert (won.document_kind, won.body_hash, won.last_sent_at_before) == ("SalesReceipt", intent.body_hash, None)
 
 
 async def test_of_twenty_claims_of_a_settled_send_one_wins(intents: Intents, other_engine: AsyncEngine) -> None:
     intent = await draft(intents)
-    first = await claimed(intents, intent, NONE)
+    await claimed(intents, intent, NONE)
     sent = await intents.get(intent.id)
-    workers = [intents, Intents(other_engine)]
-    claims = await asyncio.gather(*(workers[n % 2].claim(intent.id, LONG) for n in range(20)))
-    (won,) = [claim for claim in claims if claim is not None]
-    assert (won.sends, won.found, won.first_sent_at) == (2, "sent", first.first_sent_at)
     assert sent is not None
-    assert won.last_sent_at_before == sent.last_sent_at
+    won = await twenty_claims(intents, intent, other_engine)
+    assert (won.sends, won.found) == (2, "sent")
+    assert (won.first_sent_at, won.last_sent_at_before) == (sent.first_sent_at, sent.last_sent_at)
 
 
-async def test_a_claim_carries_the_newest_draft_and_no_draft_passes_it(
+async def test_a_draft_that_comes_just_after_the_claim_changes_nothing(
     intents: Intents, other_engine: AsyncEngine
 ) -> None:
-    for n in range(15):
-        key = IntentKey(KEY.realm, KEY.account, "order", str(n))
-        intent = await draft(intents, key)
-        claim, redrafted = await asyncio.gather(
-            intents.claim(intent.id, LONG), draft(Intents(other_engine), key, {"new": True})
-        )
-        stored = await intents.get(intent.id)
-        assert claim is not None
-        assert stored is not None
-        assert claim.body == stored.body
-        assert claim.body_hash == stored.body_hash
-        assert redrafted.body in (BODY, {"new": True})
+    intent = await draft(intents)
+    async with held_up(other_engine, "select from intent for update") as queued:
+        claiming = asyncio.create_task(intents.claim(intent.id, LONG))
+        await queued(1)
+        drafting = asyncio.create_task(draft(intents, body={"new": True}))
+        await queued(2)
+    claim, drafted = await asyncio.gather(claiming, drafting)
+    assert claim is not None
+    assert claim.body == drafted.body == BODY
+    assert drafted.state == "sent"
+
+
+async def test_a_draft_that_comes_just_before_the_claim_is_what_is_claimed(
+    intents: Intents, other_engine: AsyncEngine
+) -> None:
+    intent = await draft(intents)
+    async with held_up(other_engine, "select from intent for update") as queued:
+        drafting = asyncio.create_task(draft(intents, body={"new": True}))
+        await queued(1)
+        claiming = asyncio.create_task(intents.claim(intent.id, LONG))
+        await queued(2)
+    drafted, claim = await asyncio.gather(drafting, claiming)
+    assert claim is not None
+    assert claim.body == drafted.body == {"new": True}
+    assert claim.body_hash == drafted.body_hash
 
 
 async def test_a_send_is_left_alone_until_it_settles_by_the_databases_clock(

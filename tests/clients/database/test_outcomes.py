@@ -14,6 +14,7 @@ from accounting.problems import Problem
 from accounting.records import RecordKind, RecordRef
 from clients.database.outcomes import Outcome, Outcomes
 from clients.database.statements import fetch
+from tests.clients.database.crowd import held_up
 from tests.clients.database.samples import NOON, SHOP
 
 ORDER = RecordRef(kind=RecordKind.ORDER, id="1001")
@@ -97,19 +98,47 @@ async def test_going_back_is_a_new_entry_too(engine: AsyncEngine) -> None:
     assert [(row["state"], row["attempts"]) for row in rows] == [("parked", 1), ("posted", 1), ("parked", 1)]
 
 
-async def test_twenty_at_once_are_one_entry_with_twenty_attempts(
-    engine: AsyncEngine, other_engine: AsyncEngine
-) -> None:
-    workers = [Outcomes(engine), Outcomes(other_engine)]
-    recorded = await asyncio.gather(*(workers[n % 2].record(outcome()) for n in range(20)))
+async def twenty(outcomes: Outcomes, other_engine: AsyncEngine, lock: str, detail: str = "") -> list[Outcome]:
+    """Record twenty outcomes of an order at once."""
+    async with held_up(other_engine, lock) as queued:
+        recording = [asyncio.create_task(outcomes.record(outcome(detail=detail.format(n)))) for n in range(20)]
+        await queued(20)
+    return await asyncio.gather(*recording)
+
+
+async def test_twenty_first_outcomes_at_once_are_one_entry(engine: AsyncEngine, other_engine: AsyncEngine) -> None:
+    recorded = await twenty(Outcomes(engine), other_engine, "lock table outcome in exclusive mode")
     assert sorted(each.attempts for each in recorded) == list(range(1, 21))
 
 
+async def test_twenty_more_attempts_at_once_are_all_counted(engine: AsyncEngine, other_engine: AsyncEngine) -> None:
+    await Outcomes(engine).record(outcome())
+    recorded = await twenty(Outcomes(engine), other_engine, "select from outcome for update")
+    assert sorted(each.attempts for each in recorded) == list(range(2, 22))
+
+
 async def test_different_outcomes_at_once_leave_one_current(engine: AsyncEngine, other_engine: AsyncEngine) -> None:
-    workers = [Outcomes(engine), Outcomes(other_engine)]
-    await asyncio.gather(*(workers[n % 2].record(outcome(detail=f"try {n}")) for n in range(20)))
+    await Outcomes(engine).record(outcome())
+    recorded = await twenty(Outcomes(engine), other_engine, "select from outcome for update", detail="try {}")
     rows = await fetch(engine, text("select current from outcome order by sequence"))
-    assert [row["current"] for row in rows] == [False] * 19 + [True]
+    assert [row["current"] for row in rows].count(True) == 1
+    assert len(rows) == 21
+    assert await Outcomes(engine).current(SHOP, ORDER) in recorded
+
+
+async def test_an_outcome_that_comes_just_after_another_is_not_counted_as_an_attempt_before_it(
+    engine: AsyncEngine, other_engine: AsyncEngine
+) -> None:
+    outcomes = Outcomes(engine)
+    await outcomes.record(outcome())
+    async with held_up(other_engine, "select from outcome for update") as queued:
+        parking = asyncio.create_task(outcomes.record(outcome(**PARKED)))
+        await queued(1)
+        posting = asyncio.create_task(outcomes.record(outcome()))
+        await queued(2)
+    await asyncio.gather(parking, posting)
+    rows = await fetch(engine, text("select state, current from outcome order by sequence"))
+    assert [(row["state"], row["current"]) for row in rows][-2:] == [("parked", False), ("posted", True)]
 
 
 async def test_an_order_shows_all_its_records_and_no_others(engine: AsyncEngine) -> None:

@@ -21,7 +21,7 @@ async def test_a_statement_that_began_ends_and_keeps_its_connection_though_cance
     statement.cancel()
     with pytest.raises(asyncio.CancelledError):
         await statement
-    assert await fetch_one(engine, text("select name from lookup")) == {"name": "Potter"}
+    assert [row["name"] for row in await fetch(engine, text("select name from lookup"))] == ["Potter"]
     assert await fetch(engine, BACKEND) == before
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from accounting.records import Record, RecordKind, RecordRef
+from accounting.records import Order, Record, RecordKind, RecordRef
 from clients.database.records import Records, Saved
+from tests.clients.database.crowd import held_up
 from tests.clients.database.samples import NOON, SHOP, fulfillment_request, order, supplier_invoice
 
 LATER = NOON + timedelta(minutes=1)
@@ -81,17 +82,26 @@ async def test_a_title_may_hold_any_character(engine: AsyncEngine) -> None:
     assert await Records(engine).get(SHOP, odd.ref) == odd
 
 
-async def test_whatever_the_order_of_arrival_the_newest_wins_and_one_is_new(engine: AsyncEngine) -> None:
+async def save_at_once(engine: AsyncEngine, other_engine: AsyncEngine, versions: list[Order]) -> list[Saved]:
+    """Save these versions of one order at once."""
+    async with held_up(other_engine, "lock table record in exclusive mode") as queued:
+        saving = [asyncio.create_task(Records(engine).save(SHOP, version)) for version in versions]
+        await queued(len(versions))
+    return await asyncio.gather(*saving)
+
+
+async def test_whatever_the_order_of_arrival_the_newest_wins_and_one_is_new(
+    engine: AsyncEngine, other_engine: AsyncEngine
+) -> None:
     versions = [order(state=f"State {minute}", changed_at=NOON + timedelta(minutes=minute)) for minute in range(20)]
-    shuffled = versions[10:] + versions[9::-1]
-    verdicts = await asyncio.gather(*(Records(engine).save(SHOP, version) for version in shuffled))
+    verdicts = await save_at_once(engine, other_engine, versions[10:] + versions[9::-1])
     assert verdicts.count(Saved.NEW) == 1
     assert Saved.SAME not in verdicts
     assert await Records(engine).get(SHOP, order().ref) == versions[-1]
 
 
-async def test_the_same_record_from_twenty_sides_is_new_once(engine: AsyncEngine) -> None:
-    verdicts = await asyncio.gather(*(Records(engine).save(SHOP, order()) for _ in range(20)))
+async def test_the_same_record_from_twenty_sides_is_new_once(engine: AsyncEngine, other_engine: AsyncEngine) -> None:
+    verdicts = await save_at_once(engine, other_engine, [order()] * 20)
     assert sorted(verdicts) == [Saved.NEW, *[Saved.SAME] * 19]
 
 

@@ -1,0 +1,357 @@
+"""The exact JSON that is sent for the first golden order, and what holds for every body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounting.documents import (
+    Bill,
+    BillLine,
+    Document,
+    DocumentKind,
+    NewCustomer,
+    NewItem,
+    PurchaseLine,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    Sale,
+    SaleLine,
+)
+from accounting.records import Address
+from clients.quickbooks.bodies import body_of
+from clients.quickbooks.exact_json import json_bytes
+from tests.accounting.golden_order_one import (
+    ACME,
+    ACME_VENDOR,
+    BETA,
+    BETA_VENDOR,
+    the_bill,
+    the_purchase_order,
+    the_sale,
+)
+
+
+def read(text: str | bytes) -> Any:
+    return json.loads(text, parse_float=Decimal)
+
+
+def sent(document: Document) -> Any:
+    """What leaves for QuickBooks, read back."""
+    return read(json_bytes(body_of(document)))
+
+
+def test_the_order_is_a_sales_receipt_with_discount_line_shipping_line_and_its_total_tax() -> None:
+    assert sent(the_sale()) == read(
+        """{
+          "DocNumber": "SHOP-1001",
+          "TxnDate": "2026-11-20",
+          "CustomerRef": {"value": "58"},
+          "Line": [
+            {"LineNum": 1, "Description": "Red Mug 350 ml", "Amount": 50.00, "DetailType": "SalesItemLineDetail",
+             "SalesItemLineDetail": {"ItemRef": {"value": "11"}, "Qty": 4, "UnitPrice": 12.50,
+                                     "TaxCodeRef": {"value": "TAX"}}},
+            {"LineNum": 2, "Description": "Black T-Shirt M", "Amount": 50.00, "DetailType": "SalesItemLineDetail",
+             "SalesItemLineDetail": {"ItemRef": {"value": "12"}, "Qty": 2, "UnitPrice": 25.00,
+                                     "TaxCodeRef": {"value": "TAX"}}},
+            {"LineNum": 3, "Description": "Discount", "Amount": -5.00, "DetailType": "SalesItemLineDetail",
+             "SalesItemLineDetail": {"ItemRef": {"value": "19"}, "Qty": 1, "UnitPrice": -5.00,
+                                     "TaxCodeRef": {"value": "TAX"}}},
+            {"LineNum": 4, "Amount": 9.95, "DetailType": "SalesItemLineDetail",
+             "SalesItemLineDetail": {"ItemRef": {"value": "SHIPPING_ITEM_ID"}, "TaxCodeRef": {"value": "TAX"}}}
+          ],
+          "TxnTaxDetail": {"TotalTax": 8.25},
+          "ShippingTaxIncludedInTotalTax": true,
+          "BillAddr": {"Line1": "Jane Doe", "Line2": "Doe Design LLC", "Line3": "12 Elm Street", "City": "Austin",
+                       "CountrySubDivisionCode": "TX", "PostalCode": "78701", "Country": "US"},
+          "ShipAddr": {"Line1": "Jane Doe", "Line2": "12 Elm Street", "City": "Austin",
+                       "CountrySubDivisionCode": "TX", "PostalCode": "78701", "Country": "US"},
+          "PrivateNote": "flxpoint:order:700123",
+          "EmailStatus": "NotSet"
+        }"""
+    )
+
+
+def test_acmes_request_is_a_purchase_order_of_26() -> None:
+    assert sent(the_purchase_order(ACME, ACME_VENDOR)) == read(
+        """{
+          "DocNumber": "SHOP-1001-1",
+          "TxnDate": "2026-11-20",
+          "VendorRef": {"value": "56"},
+          "APAccountRef": {"value": "33"},
+          "Line": [
+            {"LineNum": 1, "Description": "ACME-MUG-RED", "Amount": 26.00, "DetailType": "ItemBasedExpenseLineDetail",
+             "ItemBasedExpenseLineDetail": {"ItemRef": {"value": "21"}, "Qty": 4, "UnitPrice": 6.50,
+                                            "CustomerRef": {"value": "58"}, "BillableStatus": "NotBillable"}}
+          ],
+          "ShipAddr": {"Line1": "Jane Doe", "Line2": "12 Elm Street", "City": "Austin",
+                       "CountrySubDivisionCode": "TX", "PostalCode": "78701", "Country": "US"},
+          "PrivateNote": "flxpoint:fulfillment_request:450001",
+          "EmailStatus": "NotSet"
+        }"""
+    )
+
+
+def test_betas_request_is_a_purchase_order_of_22() -> None:
+    body = sent(the_purchase_order(BETA, BETA_VENDOR))
+
+    assert (body["DocNumber"], body["VendorRef"]) == ("SHOP-1001-2", {"value": "57"})
+    assert body["Line"] == read(
+        """[{"LineNum": 1, "Description": "BETA-TEE-M", "Amount": 22.00, "DetailType": "ItemBasedExpenseLineDetail",
+             "ItemBasedExpenseLineDetail": {"ItemRef": {"value": "22"}, "Qty": 2, "UnitPrice": 11.00,
+                                            "CustomerRef": {"value": "58"}, "BillableStatus": "NotBillable"}}]"""
+    )
+
+
+def test_acmes_invoice_is_a_bill_whose_goods_are_received_on_the_purchase_order() -> None:
+    assert sent(the_bill()) == read(
+        """{
+          "DocNumber": "ACME-88231",
+          "TxnDate": "2026-11-21",
+          "VendorRef": {"value": "56"},
+          "APAccountRef": {"value": "33"},
+          "Line": [
+            {"LineNum": 1, "Description": "ACME-MUG-RED", "Amount": 26.00, "DetailType": "ItemBasedExpenseLineDetail",
+             "ItemBasedExpenseLineDetail": {"ItemRef": {"value": "21"}, "Qty": 4, "UnitPrice": 6.50,
+                                            "CustomerRef": {"value": "58"}, "BillableStatus": "NotBillable"},
+             "LinkedTxn": [{"TxnId": "201", "TxnType": "PurchaseOrder", "TxnLineId": "1"}]},
+            {"LineNum": 2, "Description": "UPS Ground", "Amount": 6.50, "DetailType": "AccountBasedExpenseLineDetail",
+             "AccountBasedExpenseLineDetail": {"AccountRef": {"value": "81"}, "CustomerRef": {"value": "58"},
+                                               "BillableStatus": "NotBillable"}},
+            {"LineNum": 3, "Description": "Drop-ship fee", "Amount": 2.00,
+             "DetailType": "AccountBasedExpenseLineDetail",
+             "AccountBasedExpenseLineDetail": {"AccountRef": {"value": "82"}, "CustomerRef": {"value": "58"},
+                                               "BillableStatus": "NotBillable"}}
+          ],
+          "PrivateNote": "flxpoint:supplier_invoice:550001"
+        }"""
+    )
+
+
+def test_an_untaxed_sale_says_so_on_every_line() -> None:
+    sale = the_sale()
+    untaxed = sale.model_copy(
+        update={
+            "tax": Decimal("0.00"),
+            "shipping_taxable": False,
+            "lines": tuple(line.model_copy(update={"taxable": False}) for line in sale.lines),
+        }
+    )
+
+    body = sent(untaxed)
+
+    assert {line["SalesItemLineDetail"]["TaxCodeRef"]["value"] for line in body["Line"]} == {"NON"}
+    assert body["TxnTaxDetail"] == {"TotalTax": 0}
+    assert "ShippingTaxIncludedInTotalTax" not in body
+
+
+def test_a_company_without_sales_tax_is_sent_no_tax_code_and_no_tax() -> None:
+    body = sent(the_sale().model_copy(update={"tax": None}))
+
+    assert not any("TaxCodeRef" in line["SalesItemLineDetail"] for line in body["Line"])
+    assert "TxnTaxDetail" not in body
+
+
+def test_an_invoice_is_mailed_to_nobody_and_asks_nobody_for_money() -> None:
+    body = sent(the_sale().model_copy(update={"kind": DocumentKind.INVOICE}))
+
+    nothing_sent = {"EmailStatus": "NotSet", "AllowOnlineCreditCardPayment": False, "AllowOnlineACHPayment": False}
+    assert body == sent(the_sale()) | nothing_sent
+
+
+def test_without_tracking_by_customer_purchase_lines_name_none() -> None:
+    order = the_purchase_order(ACME, ACME_VENDOR).model_copy(update={"customer_id": None})
+    bill = the_bill().model_copy(update={"customer_id": None})
+
+    details = [line[line["DetailType"]] for document in (order, bill) for line in sent(document)["Line"]]
+    assert not any("CustomerRef" in detail for detail in details)
+    assert all(detail["BillableStatus"] == "NotBillable" for detail in details)
+
+
+def test_a_document_without_a_number_of_ours_is_numbered_by_quickbooks() -> None:
+    assert "DocNumber" not in sent(the_sale().model_copy(update={"number": None}))
+    assert "DocNumber" not in sent(the_purchase_order(ACME, ACME_VENDOR).model_copy(update={"number": None}))
+
+
+ANN = NewCustomer(
+    name="Ann Example",
+    company="Example LLC",
+    email="ann@example.com",
+    phone="555-0143",
+    bill_to=Address(name="Ann Example", line1="1 Pier Rd", city="Reno"),
+    ship_to=Address(name="Ann Example", line1="2 Pier Rd", city="Reno"),
+    note="daybook:0123456789abcdef",
+)
+
+
+def test_a_new_customer() -> None:
+    assert sent(ANN) == read(
+        """{
+          "DisplayName": "Ann Example",
+          "CompanyName": "Example LLC",
+          "PrimaryEmailAddr": {"Address": "ann@example.com"},
+          "PrimaryPhone": {"FreeFormNumber": "555-0143"},
+          "BillAddr": {"Line1": "Ann Example", "Line2": "1 Pier Rd", "City": "Reno"},
+          "ShipAddr": {"Line1": "Ann Example", "Line2": "2 Pier Rd", "City": "Reno"},
+          "Notes": "daybook:0123456789abcdef"
+        }"""
+    )
+
+
+@pytest.mark.parametrize(
+    "email", ["", "none", "jane@", "@example.com", "jane doe@example.com", f"{'x' * 90}@example.com"]
+)
+def test_an_email_that_quickbooks_would_refuse_does_not_cost_the_customer(email: str) -> None:
+    assert "PrimaryEmailAddr" not in sent(ANN.model_copy(update={"email": email}))
+
+
+def test_contact_details_are_cut_to_what_quickbooks_takes() -> None:
+    body = sent(ANN.model_copy(update={"company": "C" * 101, "phone": "5" * 31}))
+
+    assert (body["CompanyName"], body["PrimaryPhone"]) == ("C" * 100, {"FreeFormNumber": "5" * 30})
+
+
+def test_a_new_item_is_sold_and_bought() -> None:
+    item = NewItem(
+        name="Red Mug", sku="ACME-MUG", description="Red Mug", income_account_id="79", purchase_account_id="80"
+    )
+
+    assert sent(item) == read(
+        """{
+          "Name": "Red Mug",
+          "Sku": "ACME-MUG",
+          "Type": "NonInventory",
+          "Description": "Red Mug",
+          "PurchaseDesc": "ACME-MUG",
+          "IncomeAccountRef": {"value": "79"},
+          "ExpenseAccountRef": {"value": "80"},
+          "Taxable": true
+        }"""
+    )
+
+
+AMOUNTS = st.decimals("-99999999.99", "99999999.99", places=2)
+RATES = st.decimals("0", "999999", places=5)
+IDS = st.from_regex(r"[1-9][0-9]{0,6}", fullmatch=True)
+TEXTS = st.text(max_size=40)
+MAYBE = st.none() | TEXTS
+ADDRESSES = st.none() | st.builds(
+    Address, name=MAYBE, company=MAYBE, line1=MAYBE, line2=MAYBE, city=MAYBE, state=MAYBE, postal_code=MAYBE
+)
+SALE_LINES = st.builds(
+    SaleLine,
+    record_line_id=IDS,
+    item_id=IDS,
+    description=TEXTS,
+    quantity=RATES,
+    unit_price=RATES,
+    amount=AMOUNTS,
+    taxable=st.booleans(),
+)
+DATES = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+NOTES = st.text(min_size=1, max_size=40)
+SALES = st.builds(
+    Sale,
+    kind=st.sampled_from([DocumentKind.SALES_RECEIPT, DocumentKind.INVOICE]),
+    number=st.none() | IDS,
+    dated=DATES,
+    customer_id=IDS,
+    lines=st.lists(SALE_LINES, min_size=1, max_size=5).map(tuple),
+    shipping=AMOUNTS,
+    shipping_taxable=st.booleans(),
+    tax=st.none() | AMOUNTS,
+    bill_to=ADDRESSES,
+    ship_to=ADDRESSES,
+    note=NOTES,
+    total=AMOUNTS,
+)
+PURCHASE_ORDERS = st.builds(
+    PurchaseOrder,
+    number=st.none() | IDS,
+    dated=DATES,
+    vendor_id=IDS,
+    payables_account_id=IDS,
+    customer_id=st.none() | IDS,
+    ship_to=ADDRESSES,
+    lines=st.lists(
+        st.builds(
+            PurchaseLine, record_line_id=IDS, item_id=IDS, sku=IDS, quantity=RATES, unit_cost=RATES, amount=AMOUNTS
+        ),
+        min_size=1,
+        max_size=5,
+    ).map(tuple),
+    note=NOTES,
+    total=AMOUNTS,
+)
+BILL_LINES = st.builds(
+    BillLine,
+    record_line_id=IDS,
+    item_id=IDS,
+    description=TEXTS,
+    quantity=RATES,
+    unit_cost=RATES,
+    amount=AMOUNTS,
+    received_on=st.none() | st.builds(PurchaseOrderLine, purchase_order_id=IDS, line_id=IDS),
+) | st.builds(BillLine, record_line_id=IDS, account_id=IDS, description=TEXTS, amount=AMOUNTS)
+BILLS = st.builds(
+    Bill,
+    number=IDS,
+    dated=DATES,
+    vendor_id=IDS,
+    payables_account_id=IDS,
+    customer_id=st.none() | IDS,
+    lines=st.lists(BILL_LINES, min_size=1, max_size=5).map(tuple),
+    note=NOTES,
+    total=AMOUNTS,
+)
+CUSTOMERS = st.builds(
+    NewCustomer, name=NOTES, company=MAYBE, email=MAYBE, phone=MAYBE, bill_to=ADDRESSES, ship_to=ADDRESSES, note=NOTES
+)
+NEW_ITEMS = st.builds(NewItem, name=IDS, sku=IDS, description=TEXTS, income_account_id=IDS, purchase_account_id=IDS)
+DOCUMENTS = SALES | PURCHASE_ORDERS | BILLS | CUSTOMERS | NEW_ITEMS
+
+
+def members(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every member of a body, at any depth."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield f"{path}.{name}", member
+            yield from members(member, f"{path}.{name}")
+    if isinstance(value, list):
+        for place, member in enumerate(value):
+            yield f"{path}[{place}]", member
+            yield from members(member, f"{path}[{place}]")
+
+
+@given(document=DOCUMENTS)
+def test_no_body_holds_a_float_or_an_empty_member(document: Document) -> None:
+    for path, member in members(body_of(document)):
+        assert not isinstance(member, float), path
+        assert member is not None, path
+        assert member not in ("", [], {}), path
+
+
+@given(document=DOCUMENTS)
+def test_every_body_survives_the_way_to_quickbooks_unchanged(document: Document) -> None:
+    assert sent(document) == body_of(document)
+
+
+@given(document=SALES | PURCHASE_ORDERS | BILLS)
+def test_lines_are_numbered_from_one_without_a_gap(document: Sale | PurchaseOrder | Bill) -> None:
+    numbers = [line["LineNum"] for line in body_of(document)["Line"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@given(document=SALES | PURCHASE_ORDERS | BILLS)
+def test_nothing_is_sent_to_anybody_and_nothing_is_billable(document: Sale | PurchaseOrder | Bill) -> None:
+    found = dict(members(body_of(document)))
+    assert found.get(".EmailStatus", "NotSet") == "NotSet"
+    assert {found[path] for path in found if path.endswith(".BillableStatus")} <= {"NotBillable"}
+    assert not any(found[path] for path in found if ".AllowOnline" in path)
