@@ -23,6 +23,7 @@ LONGEST_TEXT = 1_500
 
 log = logging.getLogger("daybook.failures")
 
+MEND_APP = "Correct DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET, restart the worker, then retry."
 RELINK = "Link the connection to QuickBooks again: daybook connection add, with a new refresh token."
 
 
@@ -31,6 +32,8 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
     match error:
         case Held():
             return error.problems
+        case quickbooks.WrongApp():
+            return (_problem("app_unknown", f"QuickBooks does not let Daybook in: {error}", MEND_APP),)
         case quickbooks.ReconnectNeeded() | quickbooks.AuthExpired():
             return (_problem("connection_lost", f"QuickBooks does not let Daybook in: {error}", RELINK),)
         case quickbooks.Refused():

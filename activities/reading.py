@@ -15,6 +15,7 @@ from activities.contracts import Arrival, KnownRecords, ReadOrder, State, Stored
 from activities.failures import problems_of, try_again
 from activities.flxpoint_records import FlxpointRecords
 from activities.heartbeat import beating
+from clients.database.connections import UnknownConnection
 from clients.database.outcomes import Outcome
 from clients.flxpoint.errors import RecordUnknown
 
@@ -34,10 +35,14 @@ class ReadingActivities:
         async with beating():
             try:
                 return await self._store(request)
+            except UnknownConnection as error:
+                return StoredRecord(problem=_first_problem(error, ""))
             except ArrivalNotUnderstood as error:
-                return await self._not_understood(request, error)
+                problem = _not_understood(request, error)
             except Exception as error:
-                return StoredRecord(problem=_first_problem(error, f"order {request.order_id}"))
+                problem = _first_problem(error, f"order {request.order_id}")
+            await self._companies.stores.outcomes.record(_outcome_of(request, problem))
+            return StoredRecord(problem=problem)
 
     async def _store(self, request: StoreRecord) -> StoredRecord:
         await self._companies.stores.connections.get(request.connection)
@@ -75,15 +80,6 @@ class ReadingActivities:
     async def _source(self, connection: str) -> FlxpointRecords:
         return FlxpointRecords(connection, await self._companies.flxpoint(connection), self._companies.stores)
 
-    async def _not_understood(self, request: StoreRecord, error: ArrivalNotUnderstood) -> StoredRecord:
-        problem = Problem(
-            code="record_not_understood",
-            message=f"Order {request.order_id}: {error}",
-            fix="Send the signal again with a record as the documentation shows it, or with its id alone.",
-        )
-        await self._companies.stores.outcomes.record(_outcome_of(request, problem))
-        return StoredRecord(problem=problem)
-
     @activity.defn(name=contracts.READ_ORDER)
     async def read_order(self, request: ReadOrder) -> KnownRecords:
         """One record anew, or everything known of an order: from Postgres, else from the order system."""
@@ -115,6 +111,14 @@ def _first_problem(error: Exception, label: str) -> Problem:
     if problems is None:
         try_again(error)
     return problems[0]
+
+
+def _not_understood(request: StoreRecord, error: ArrivalNotUnderstood) -> Problem:
+    return Problem(
+        code="record_not_understood",
+        message=f"Order {request.order_id}: {error}",
+        fix="Send the signal again with a record as the documentation shows it, or with its id alone.",
+    )
 
 
 def _require_of_order(request: StoreRecord, record: Record) -> None:

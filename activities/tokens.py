@@ -9,8 +9,9 @@ from activities.endpoints import Endpoints
 from activities.stores import Stores
 from clients.database.connections import Connection
 from clients.database.credentials import StoredGrant
+from clients.database.statements import to_the_end
 from clients.quickbooks import oauth
-from clients.quickbooks.errors import ReconnectNeeded
+from clients.quickbooks.errors import ReconnectNeeded, WrongApp
 from clients.quickbooks.oauth import Grant
 from clients.quickbooks.tokens import AccessToken
 
@@ -47,7 +48,8 @@ class ConnectionTokens:
         async with self._lock:
             grant = await self._stored()
             if grant.version == version:
-                grant = await self._refresh(version)
+                # Broken off between Intuit's answer and our storing it, the only good token would be lost.
+                grant = await to_the_end(self._refresh(version))
         return AccessToken(grant.access_token, grant.version)
 
     async def _stored(self) -> StoredGrant:
@@ -81,6 +83,8 @@ class ConnectionTokens:
                 now=datetime.now(UTC),
                 timeout=REFRESH_SECONDS,
             )
+        except WrongApp:
+            raise
         except ReconnectNeeded as error:
             await self._stores.connections.need_relink(self._connection.id, str(error))
             raise

@@ -9,13 +9,9 @@ import sys
 from collections.abc import Sequence
 
 from cyclopts import App
-from sqlalchemy.exc import OperationalError
 
 from worker.commands import connections, database, demo, orders, runs, settings, work
-from worker.commands.failure import CommandFailed
-from worker.settings import EnvironmentIncomplete
-from worker.stack.errors import StackError
-from worker.wiring import TemporalUnreachable
+from worker.commands.failure import sentence
 
 app = App(
     name="daybook",
@@ -38,14 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         asyncio.run(app.run_async(arguments))
     except KeyboardInterrupt:
         sys.exit(130)
-    except (CommandFailed, EnvironmentIncomplete, StackError, TemporalUnreachable) as error:
-        sys.exit(f"daybook: {error}")
-    except OperationalError as error:
-        sys.exit(f"daybook: Postgres does not answer as it should: {_first_line(error)} Check DAYBOOK_DATABASE_URL.")
-
-
-def _first_line(error: OperationalError) -> str:
-    return f"{error.orig}".strip().splitlines()[0] + "."
+    except Exception as error:
+        sys.exit(f"daybook: {sentence(error)}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
     ├── NotSent                 nothing happened in QuickBooks
     │   ├── Unreachable         connection refused, no such host, TLS, connect time-out
     │   ├── AuthExpired         401, after one refresh and one repeat
-    │   ├── ReconnectNeeded     the connection's grant is dead, or the app's secret is wrong
+    │   ├── ReconnectNeeded     the connection's grant is dead
+    │   │   └── WrongApp        the app's own id or secret is wrong; the grant may be in order
     │   └── Throttled           429 or code 3001
     ├── Uncertain               it may have been stored: look before sending anew
     │   ├── Transient           time-out, reset, 5xx, codes 600, 3100, 6002, 10000
@@ -115,6 +116,12 @@ class ReconnectNeeded(NotSent):
     """No new access token can be had until a person acts."""
 
     meaning = "The connection to QuickBooks has ended; connect the company again."
+
+
+class WrongApp(ReconnectNeeded):
+    """Intuit does not know the app that asks, so it said nothing of the connection."""
+
+    meaning = "Intuit does not know the app."
 
 
 class Throttled(NotSent):

@@ -17,17 +17,16 @@ with warnings.catch_warnings():
     from authlib.integrations.base_client import OAuthError
     from authlib.integrations.httpx_client import AsyncOAuth2Client
 
-from clients.quickbooks.errors import ReconnectNeeded, Transient
+from clients.quickbooks.errors import ReconnectNeeded, Transient, WrongApp
 from clients.quickbooks.transport import failures_classified, patience
 
 WRONG_APP = (
-    "Intuit does not know the app: its client id or client secret is wrong. "
-    "Correct them in the worker's settings; the connection itself may be in order."
+    "Intuit does not know the app: its client id or client secret is wrong. The connection itself may be in order."
 )
 FINAL = {
-    "invalid_grant": "Intuit no longer accepts the refresh token; connect the company again.",
-    "invalid_client": WRONG_APP,
-    "unauthorized_client": WRONG_APP,
+    "invalid_grant": (ReconnectNeeded, "Intuit no longer accepts the refresh token; connect the company again."),
+    "invalid_client": (WrongApp, WRONG_APP),
+    "unauthorized_client": (WrongApp, WRONG_APP),
 }
 """Answers that no repeat can change."""
 
@@ -74,7 +73,8 @@ async def refresh(
 
 def _refused(error: str) -> ReconnectNeeded | Transient:
     if error in FINAL:
-        return ReconnectNeeded(f"{FINAL[error]} ({error})")
+        kind, meaning = FINAL[error]
+        return kind(f"{meaning} ({error})")
     return Transient(f"Intuit's token endpoint refused for a passing reason ({error[:60]}).")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -158,6 +159,15 @@ def problems(held: pytest.ExceptionInfo[Held]) -> tuple[Problem, ...]:
         assert problem.message.endswith(".")
         assert problem.fix.endswith((".", '"', "SKU", "AMOUNT", "America/Chicago"))
     return held.value.problems
+
+
+def held_by(rule: Callable[[], object]) -> list[str]:
+    """The codes of what holds the record back; none if the rule lets it pass."""
+    try:
+        rule()
+    except Held as held:
+        return [problem.code for problem in held.problems]
+    return []
 
 
 def codes(held: pytest.ExceptionInfo[Held]) -> list[str]:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import httpx
 from cryptography.fernet import Fernet
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.companies import Companies
 from activities.contracts import ORDERS_QUEUE, OrderInput, RunReport, order_workflow_id
@@ -135,6 +136,21 @@ class World:
         """A person says: try again what is parked."""
         async with asyncio.timeout(60):
             status: OrderStatus = await self.order(order_id).execute_update("retry", result_type=OrderStatus)
+        return status
+
+    async def post_again(self, order_id: str, record_id: str) -> OrderStatus:
+        """A person says that a document is gone; the order's workflow begins anew if it had ended."""
+        begun = WithStartWorkflowOperation(
+            "Order",
+            OrderInput(connection=CONNECTION, order_id=order_id),
+            id=order_workflow_id(CONNECTION, order_id),
+            task_queue=ORDERS_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        async with asyncio.timeout(60):
+            status: OrderStatus = await self.client.execute_update_with_start_workflow(
+                "post_again", {"record": record_id}, start_workflow_operation=begun, result_type=OrderStatus
+            )
         return status
 
     async def documents(self, kind: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients.database import exact_json
@@ -24,6 +24,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is slow
 @given(VALUES)
 def test_what_was_written_is_read_back(value: Any) -> None:
     assert exact_json.read(exact_json.write(value)) == value
@@ -39,6 +40,7 @@ def test_large_and_small_numbers_are_plain_json_numbers() -> None:
     assert exact_json.write([Decimal("1E+3"), Decimal("1E-7")]) == "[1000,0.0000001]"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is slow
 @given(VALUES)
 def test_what_is_written_is_json_to_everybody(value: Any) -> None:
     json.loads(exact_json.write(value))

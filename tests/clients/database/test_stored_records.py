@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.records import Order, Record, RecordKind, RecordRef
 from clients.database.records import Records, Saved
+from clients.database.statements import fetch
 from tests.clients.database.crowd import held_up
 from tests.clients.database.samples import NOON, SHOP, fulfillment_request, order, supplier_invoice
 
@@ -38,6 +40,14 @@ async def test_the_newest_version_is_kept(
     assert await records.save(SHOP, versions["first"]) is Saved.NEW
     assert await records.save(SHOP, versions["second"]) is verdict
     assert await records.get(SHOP, order().ref) == versions[kept]
+
+
+async def test_what_is_known_already_is_not_written_again(engine: AsyncEngine) -> None:
+    version = text("select xmin::text from record")
+    await Records(engine).save(SHOP, order())
+    written = await fetch(engine, version)
+    await Records(engine).save(SHOP, order())
+    assert await fetch(engine, version) == written
 
 
 async def test_our_own_mark_is_kept_but_is_no_change(engine: AsyncEngine) -> None:

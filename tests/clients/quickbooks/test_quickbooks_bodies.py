@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounting.documents import (
@@ -237,6 +237,8 @@ def test_a_new_item_is_sold_and_bought() -> None:
     )
 
 
+FEW = settings(max_examples=40, deadline=None)
+
 AMOUNTS = st.decimals("-99999999.99", "99999999.99", places=2)
 RATES = st.decimals("0", "999999", places=5)
 IDS = st.from_regex(r"[1-9][0-9]{0,6}", fullmatch=True)
@@ -330,6 +332,7 @@ def members(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from members(member, f"{path}[{place}]")
 
 
+@FEW
 @given(document=DOCUMENTS)
 def test_no_body_holds_a_float_or_an_empty_member(document: Document) -> None:
     for path, member in members(body_of(document)):
@@ -338,17 +341,20 @@ def test_no_body_holds_a_float_or_an_empty_member(document: Document) -> None:
         assert member not in ("", [], {}), path
 
 
+@FEW
 @given(document=DOCUMENTS)
 def test_every_body_survives_the_way_to_quickbooks_unchanged(document: Document) -> None:
     assert sent(document) == body_of(document)
 
 
+@FEW
 @given(document=SALES | PURCHASE_ORDERS | BILLS)
 def test_lines_are_numbered_from_one_without_a_gap(document: Sale | PurchaseOrder | Bill) -> None:
     numbers = [line["LineNum"] for line in body_of(document)["Line"]]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+@FEW
 @given(document=SALES | PURCHASE_ORDERS | BILLS)
 def test_nothing_is_sent_to_anybody_and_nothing_is_billable(document: Sale | PurchaseOrder | Bill) -> None:
     found = dict(members(body_of(document)))

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
-from clients.quickbooks.errors import QuickBooksError, ReconnectNeeded, Transient, Unreachable
+from clients.quickbooks.errors import QuickBooksError, ReconnectNeeded, Transient, Unreachable, WrongApp
 from clients.quickbooks.oauth import Grant, refresh
 from tests.clients.quickbooks.cutting_server import (
     Behaviour,
@@ -114,7 +114,7 @@ async def test_a_dead_refresh_token_needs_a_person() -> None:
 @pytest.mark.parametrize("code", ["invalid_client", "unauthorized_client"])
 async def test_a_wrong_secret_is_called_what_it_is(code: str) -> None:
     error = await failure(refusal("401 Unauthorized", code))
-    assert type(error) is ReconnectNeeded
+    assert type(error) is WrongApp
     assert "its client id or client secret is wrong" in str(error)
 
 

@@ -1,0 +1,271 @@
+"""A supplier's invoice becomes a Bill of its total, on the Purchase Order it answers (rows R-81 to R-90)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounting.bill import BillReferences, charge_accounts, draft_bill, require_bill
+from accounting.documents import Bill, PurchaseOrderLine, expected_of
+from accounting.problems import Excluded, Held
+from accounting.records import ChargeKind, FulfillmentRequest, SupplierInvoice
+from accounting.settings import Settings
+from tests.accounting.samples import (
+    BOOKS,
+    DAY,
+    a_charge,
+    a_request,
+    a_wanted,
+    an_account,
+    an_extra,
+    an_invoice,
+    codes,
+    d,
+    goods_of,
+    problems,
+)
+
+EXTRAS = [kind for kind in ChargeKind if kind is not ChargeKind.PRODUCT]
+REFS = BillReferences(
+    vendor_id="56",
+    payables_account_id="33",
+    customer_id="58",
+    accounts={kind: an_account(f"A-{kind}") for kind in EXTRAS},
+)
+
+
+def billed(
+    invoice: SupplierInvoice, request: FulfillmentRequest | None = None, dated: date = DAY, **books: Any
+) -> Bill:
+    document = draft_bill(
+        invoice,
+        goods=goods_of(request or a_request()),
+        books=BOOKS.model_copy(update=books),
+        refs=REFS,
+        number=invoice.number,
+        dated=dated,
+        note="note",
+    ).document
+    assert isinstance(document, Bill)
+    return document
+
+
+def held_codes(invoice: SupplierInvoice, **more: Any) -> list[str]:
+    with pytest.raises(Held) as held:
+        billed(invoice, **more)
+    return codes(held)
+
+
+def test_goods_stand_on_items_linked_to_the_purchase_order_and_charges_on_accounts() -> None:
+    bill = billed(
+        an_invoice(
+            a_charge("1"),
+            an_extra("2", ChargeKind.SHIPPING, "4.00", "UPS"),
+            an_extra("3", ChargeKind.TAX, "3.50"),
+            an_extra("4", ChargeKind.OTHER, "-1.50"),
+            an_extra("5", ChargeKind.FEE, "0.00"),
+            total="18.00",
+        )
+    )
+
+    assert [(line.item_id, line.account_id, line.description, line.amount) for line in bill.lines] == [
+        ("I-ACME-MUG", None, "ACME-MUG", d("12.00")),
+        (None, "A-shipping", "UPS", d("4.00")),
+        (None, "A-tax", "tax", d("3.50")),
+        (None, "A-other", "other", d("-1.50")),
+    ]
+    assert bill.total == d("18.00")
+    assert [line.received_on for line in bill.lines] == [
+        PurchaseOrderLine(purchase_order_id="201", line_id="1"),
+        None,
+        None,
+        None,
+    ]
+
+
+def test_a_bill_costs_what_the_invoice_says_whatever_the_purchase_order_said() -> None:
+    (line,) = billed(an_invoice(a_charge(cost="6.60", amount="13.20"), total="13.20")).lines
+
+    assert (line.unit_cost, line.amount) == (d("6.60"), d("13.20"))
+
+
+def test_a_unit_cost_that_does_not_divide_is_sent_with_five_decimals() -> None:
+    request = a_request(a_wanted(quantity="3"))
+    (line,) = billed(an_invoice(a_charge(quantity="3", cost="3.3333333", amount="10.00"), total="10.00"), request).lines
+
+    assert (str(line.unit_cost), line.amount) == ("3.33333", d("10.00"))
+
+
+@pytest.mark.parametrize("total", ["11.99", "12.00", "12.01"])
+def test_a_cent_between_lines_and_total_is_let_pass(total: str) -> None:
+    assert billed(an_invoice(total=total)).total == d("12.00")
+
+
+@pytest.mark.parametrize("total", ["11.98", "12.02"])
+def test_more_than_a_cent_is_held_with_both(total: str) -> None:
+    with pytest.raises(Held) as held:
+        billed(an_invoice(total=total))
+
+    (problem,) = problems(held)
+    assert problem.code == "lines_differ_from_total"
+    assert problem.message == f"Invoice ACME-1: lines add up to 12.00, its total is {total}."
+
+
+def test_an_invoice_of_another_source_than_the_purchase_order_is_held() -> None:
+    with pytest.raises(Held) as held:
+        billed(an_invoice(source_id="22", source_name="Beta Goods"))
+
+    (problem,) = problems(held)
+    assert problem.code == "vendor_differs"
+    assert problem.message == (
+        "Invoice ACME-1 is from source Beta Goods, Purchase Order 201 is for vendor Acme Supply."
+    )
+
+
+def test_an_invoice_in_a_closed_period_is_held() -> None:
+    assert held_codes(an_invoice(), dated=date(2026, 10, 31)) == ["period_closed"]
+
+
+def test_one_sku_that_was_not_ordered_prevents_the_whole_bill() -> None:
+    invoice = an_invoice(a_charge("1"), a_charge("2", sku="ACME-CAP", amount="1.00"), total="13.00")
+    assert held_codes(invoice) == ["sku_not_on_purchase_order"]
+
+
+def test_more_than_was_ordered_prevents_the_bill() -> None:
+    assert held_codes(an_invoice(a_charge(quantity="3", amount="18.00"), total="18.00")) == ["more_than_ordered"]
+
+
+def test_goods_taken_back_or_charged_without_a_quantity_are_no_bill() -> None:
+    invoice = an_invoice(
+        a_charge("1", quantity="-1", amount="-6.00"),
+        a_charge("2", quantity="0", amount="5.00"),
+        a_charge("3", amount="-1.00"),
+        total="-2.00",
+    )
+
+    with pytest.raises(Held) as held:
+        billed(invoice)
+
+    assert [problem.message for problem in problems(held)] == [
+        "ACME-MUG on invoice ACME-1: a quantity of -1 for -6.00 receives no goods.",
+        "ACME-MUG on invoice ACME-1: a quantity of 0 for 5.00 receives no goods.",
+        "ACME-MUG on invoice ACME-1: a quantity of 2 for -1.00 receives no goods.",
+    ]
+    assert set(codes(held)) == {"line_negative"}
+
+
+def test_an_invoice_with_nothing_to_bill_is_held() -> None:
+    with pytest.raises(Held) as held:
+        billed(an_invoice(an_extra("1", ChargeKind.SHIPPING, "0.00"), total="0.00"))
+
+    (problem,) = problems(held)
+    assert problem.code == "lines_missing"
+    assert problem.message == "Invoice ACME-1 has a total of 0.00, and no line to bill."
+
+
+def test_a_total_below_zero_is_a_credit() -> None:
+    invoice = an_invoice(a_charge(), an_extra("2", ChargeKind.OTHER, "-20.00"), total="-8.00")
+    assert held_codes(invoice) == ["total_negative"]
+
+
+def test_free_goods_are_received() -> None:
+    (line,) = billed(an_invoice(a_charge(cost="0.00", amount="0.00"), total="0.00")).lines
+    assert (line.amount, line.received_on is not None) == (0, True)
+
+
+def test_without_tracking_by_customer_a_bill_names_none() -> None:
+    assert billed(an_invoice()).customer_id == "58"
+    assert billed(an_invoice(), customer_on_purchases=False).customer_id is None
+
+
+@pytest.mark.parametrize(
+    ("credit", "amount"),
+    [
+        ({"return_id": "9"}, "12.00"),
+        ({"state": "Credited"}, "12.00"),
+        ({"state": "Refunded"}, "12.00"),
+        ({"credit": Decimal("20.00")}, "20.00"),
+    ],
+)
+def test_a_credit_is_left_out_with_its_amount(credit: dict[str, Any], amount: str) -> None:
+    with pytest.raises(Excluded, match=f"^Credit {amount} from Acme Supply: enter a Vendor Credit in QuickBooks.$"):
+        require_bill(an_invoice(**credit))
+
+
+@pytest.mark.parametrize("state", ["Unpaid", "Paid"])
+def test_an_invoice_is_a_bill_whether_it_was_paid_or_not(state: str) -> None:
+    require_bill(an_invoice(state=state))
+
+
+def test_each_kind_of_charge_has_the_account_the_settings_name() -> None:
+    invoice = an_invoice(a_charge(), *(an_extra(kind, kind, "1.00") for kind in EXTRAS), total="16.00")
+    chosen = Settings(
+        supplier_shipping_account="Freight",
+        supplier_fee_account="Fees",
+        supplier_tax_account="Tax paid",
+        supplier_other_account="Other costs",
+    )
+
+    assert charge_accounts(invoice, chosen) == {
+        ChargeKind.SHIPPING: "Freight",
+        ChargeKind.FEE: "Fees",
+        ChargeKind.TAX: "Tax paid",
+        ChargeKind.OTHER: "Other costs",
+    }
+
+
+def test_only_charges_that_come_to_something_need_an_account() -> None:
+    assert charge_accounts(an_invoice(a_charge(), an_extra("2", ChargeKind.SHIPPING, "0.00")), Settings()) == {}
+
+
+def test_every_missing_account_is_named_at_once_with_the_sum_of_its_charges() -> None:
+    invoice = an_invoice(
+        an_extra("1", ChargeKind.SHIPPING, "4.00"),
+        an_extra("2", ChargeKind.SHIPPING, "2.50"),
+        an_extra("3", ChargeKind.OTHER, "-1.50"),
+        an_extra("4", ChargeKind.FEE, "2.00"),
+    )
+
+    with pytest.raises(Held) as held:
+        charge_accounts(invoice, Settings(supplier_fee_account="Fees"))
+
+    assert [(problem.code, problem.message) for problem in problems(held)] == [
+        (
+            "supplier_shipping_account_missing",
+            "Invoice ACME-1 charges 6.50 for shipping, and no account is chosen for it.",
+        ),
+        ("supplier_other_account_missing", "Invoice ACME-1 charges -1.50 for other, and no account is chosen for it."),
+    ]
+    assert held.value.problems[0].fix == (
+        'Choose one: daybook settings set CONNECTION "supplier_shipping_account=ACCOUNT NAME"'
+    )
+
+
+CENTS = st.decimals("0", "999.99", places=2)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    goods=st.lists(st.tuples(st.integers(1, 9), CENTS), min_size=1, max_size=4),
+    extras=st.lists(st.tuples(st.sampled_from(EXTRAS), CENTS), max_size=4),
+)
+def test_the_lines_of_every_bill_come_to_the_invoices_total(
+    goods: list[tuple[int, Decimal]], extras: list[tuple[ChargeKind, Decimal]]
+) -> None:
+    ordered = [a_wanted(str(n), f"SKU-{n}", str(quantity)) for n, (quantity, _) in enumerate(goods)]
+    products = [
+        a_charge(str(n), sku=f"SKU-{n}", quantity=str(quantity), cost=str(cost), amount=str(quantity * cost))
+        for n, (quantity, cost) in enumerate(goods)
+    ]
+    charged = [an_extra(f"x{n}", kind, str(amount)) for n, (kind, amount) in enumerate(extras)]
+    total = sum((line.amount for line in (*products, *charged)), d("0.00"))
+
+    bill = billed(an_invoice(*products, *charged, total=str(total)), a_request(*ordered))
+
+    assert sum(line.amount for line in bill.lines) == bill.total == total == expected_of(bill).total
+    assert {link.line_id for link in expected_of(bill).links.values()} == {str(n) for n in range(1, len(goods) + 1)}

@@ -1,0 +1,221 @@
+"""What holds an order back before a customer or an item is created for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounting.books import Books, SalesTax
+from accounting.problems import Held
+from accounting.records import Address, Order, Payment
+from accounting.sendable import charge_sku, require_fit, require_sendable
+from accounting.settings import Settings
+from tests.accounting.samples import (
+    AUSTIN,
+    BOOKS,
+    DAY,
+    NOBODY,
+    SETTINGS,
+    a_line,
+    an_item,
+    an_order,
+    codes,
+    d,
+    items_of,
+    problems,
+)
+
+
+def check(order: Order, *, books: Books = BOOKS, settings: Settings = SETTINGS, dated: date = DAY) -> None:
+    require_sendable(order, books=books, settings=settings, dated=dated)
+
+
+def taxed(**more: Any) -> Order:
+    return an_order(tax=d("1.65"), total="21.65", **more)
+
+
+def test_a_sound_order_passes() -> None:
+    check(an_order())
+    check(taxed(shipping=d("0.00")))
+
+
+def test_an_order_in_a_closed_period_is_held() -> None:
+    with pytest.raises(Held) as held:
+        check(an_order(), dated=date(2026, 10, 31))
+
+    (problem,) = problems(held)
+    assert problem.message == "Order SHOP-1 is dated 2026-10-31, the books are closed to 2026-10-31."
+
+
+def test_cancelled_units_in_the_total_are_named_as_such() -> None:
+    """And not as a difference nobody can explain: the lines are looked at before the amounts."""
+    order = an_order(a_line(price="25.00", canceled_quantity=d("1")), subtotal=d("50.00"), total="50.00")
+
+    with pytest.raises(Held) as held:
+        check(order)
+
+    assert codes(held) == ["cancelled_units_in_total"]
+
+
+def test_shipping_needs_the_switch_in_quickbooks() -> None:
+    off = BOOKS.model_copy(update={"shipping_allowed": False})
+
+    with pytest.raises(Held) as held:
+        check(an_order(shipping=d("9.95"), total="29.95"), books=off)
+
+    (problem,) = problems(held)
+    assert problem.message == "Order SHOP-1 has 9.95 shipping but Shipping is off in QuickBooks."
+    assert problem.fix == "Turn it on: QuickBooks > Account and Settings > Sales > Sales form content > Shipping."
+    check(an_order(), books=off)
+
+
+@pytest.mark.parametrize("kept", [SalesTax.MANUAL, SalesTax.OFF, SalesTax.FOREIGN])
+def test_tax_needs_automated_sales_tax(kept: SalesTax) -> None:
+    other = BOOKS.model_copy(update={"sales_tax": kept})
+
+    with pytest.raises(Held) as held:
+        check(taxed(), books=other)
+
+    (problem,) = problems(held)
+    assert problem.code == "sales_tax_not_automated"
+    assert problem.message == "Order SHOP-1 carries 1.65 tax, and Automated Sales Tax is not set up."
+
+
+@pytest.mark.parametrize("missing", ["country", "state", "postal_code"])
+@pytest.mark.parametrize("blank", [None, ""])
+def test_tax_needs_a_ship_to_that_quickbooks_can_place(missing: str, blank: str | None) -> None:
+    with pytest.raises(Held) as held:
+        check(taxed(ship_to=AUSTIN.model_copy(update={missing: blank})))
+    (problem,) = problems(held)
+    assert problem.code == "ship_to_incomplete"
+    assert "carries 1.65 tax" in problem.message
+
+
+def test_without_any_ship_to_the_bill_to_is_taxed_and_without_both_nothing_is() -> None:
+    check(taxed(ship_to=None))
+    with pytest.raises(Held) as held:
+        check(taxed(ship_to=None, bill_to=None))
+    assert codes(held) == ["ship_to_incomplete"]
+
+
+def test_an_untaxed_order_needs_no_address() -> None:
+    check(an_order(ship_to=None, bill_to=None))
+
+
+def test_a_tax_below_zero_is_held() -> None:
+    with pytest.raises(Held) as held:
+        check(an_order(tax=d("-1.00"), total="19.00"))
+
+    (problem,) = problems(held)
+    assert (problem.code, problem.message) == ("tax_negative", "Order SHOP-1 carries a tax of -1.00, below zero.")
+
+
+def test_another_currency_is_held() -> None:
+    with pytest.raises(Held) as held:
+        check(an_order(currency="EUR"))
+
+    (problem,) = problems(held)
+    assert problem.code == "currency_differs"
+    assert problem.message == "Order SHOP-1: currency EUR is not the company's currency, USD."
+    check(an_order(currency="USD"))
+    check(an_order(currency=None))
+
+
+@pytest.mark.parametrize("payment", [Payment.UNPAID, Payment.DECLINED])
+def test_nobody_owes_an_unpaid_order_that_names_nobody(payment: Payment) -> None:
+    with pytest.raises(Held) as held:
+        check(an_order(payment=payment, bill_to=NOBODY, ship_to=None))
+
+    (problem,) = problems(held)
+    assert problem.code == "customer_unknown"
+    assert "names nobody" in problem.message
+
+
+@pytest.mark.parametrize("named", [{"name": "Jane"}, {"company": "Doe LLC"}, {"email": "jane@example.com"}])
+def test_an_unpaid_order_may_name_its_customer_in_any_way(named: dict[str, str]) -> None:
+    check(an_order(payment=Payment.UNPAID, bill_to=None, ship_to=Address(**named)))
+
+
+def test_a_paid_order_may_name_nobody() -> None:
+    check(an_order(bill_to=NOBODY, ship_to=None))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "code", "message"),
+    [
+        ({"fee": "2.00", "total": "22.00"}, "fee_sku_missing", "a fee of 2.00"),
+        ({"other": "-3.00", "total": "17.00"}, "other_sku_missing", "other charges of -3.00"),
+        ({"discount": "5.00", "total": "15.00"}, "discount_sku_missing", "a discount of 5.00"),
+    ],
+)
+def test_a_charge_needs_an_item_to_stand_on(amounts: dict[str, Any], code: str, message: str) -> None:
+    order = an_order(**{name: d(amount) for name, amount in amounts.items() if name != "total"}, total=amounts["total"])
+
+    with pytest.raises(Held) as held:
+        check(order, settings=Settings())
+
+    (problem,) = problems(held)
+    assert (problem.code, problem.subject) == (code, code.removesuffix("_missing"))
+    assert problem.message == f"Order SHOP-1 has {message}, and no item to post it on."
+    check(order)
+
+
+def test_an_order_of_tax_alone_has_nothing_to_stand_on() -> None:
+    order = an_order(a_line(canceled_quantity=d("2")), tax=d("1.65"), subtotal=d("0.00"), total="1.65")
+
+    with pytest.raises(Held) as held:
+        check(order)
+
+    (problem,) = problems(held)
+    assert problem.code == "lines_missing"
+    assert problem.message == "Order SHOP-1 has a total of 1.65, and neither a line nor shipping to post it on."
+
+
+def test_shipping_alone_can_be_posted() -> None:
+    check(an_order(a_line(canceled_quantity=d("2")), shipping=d("9.95"), subtotal=d("0.00"), total="9.95"))
+
+
+def test_every_item_that_does_not_fit_is_named_at_once() -> None:
+    order = an_order(
+        a_line("1", "KIT-1"),
+        a_line("2", "ALL"),
+        a_line("3", "MUG"),
+        fee=d("2.00"),
+        discount=d("5.00"),
+        total="57.00",
+    )
+    items = {
+        "KIT-1": an_item("KIT-1", type="Group"),
+        "ALL": an_item("ALL", type="Category"),
+        "MUG": an_item("MUG", type="Inventory"),
+        "FEE": an_item("FEE", type="Group"),
+        "DISC": an_item("DISC", type="Inventory"),
+    }
+
+    with pytest.raises(Held) as held:
+        require_fit(order, items, SETTINGS)
+
+    assert [(problem.code, problem.subject) for problem in problems(held)] == [
+        ("item_is_bundle", "KIT-1"),
+        ("item_is_bundle", "ALL"),
+        ("fee_sku_unfit", "FEE"),
+        ("discount_sku_unfit", "DISC"),
+    ]
+    assert held.value.problems[0].message.startswith("KIT-1 on order SHOP-1 is a QuickBooks bundle")
+    assert held.value.problems[3].message == (
+        'discount_sku "DISC" is of type Inventory in QuickBooks; order SHOP-1 needs it for a discount of 5.00.'
+    )
+
+
+def test_items_of_every_sellable_type_fit_and_those_to_be_created_will() -> None:
+    order = an_order(a_line("1", "A"), a_line("2", "B"), a_line("3", "C"), a_line("4", "NEW"), total="80.00")
+    items = {"A": an_item("A", type="Inventory"), "B": an_item("B", type="Service"), **items_of("C")}
+
+    require_fit(order, items, SETTINGS)
+
+
+def test_the_settings_name_the_item_of_each_charge() -> None:
+    named = [charge_sku(an_order(), what, d("1.00"), SETTINGS) for what in ("fee", "other", "discount")]
+    assert named == ["FEE", "OTHER", "DISC"]

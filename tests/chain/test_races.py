@@ -1,0 +1,225 @@
+"""Several workers and several orders want the same thing at the same moment: it is made once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from temporalio.exceptions import ApplicationError
+
+from activities.contracts import Posting
+from tests.chain.books import agreed, looks, posts
+from tests.chain.orders import SHOP, an_order
+from tests.chain.workers import Hand, two_hands
+from tests.chain.world import World, connected_world, eventually, new_environment
+from worker.demo.standins import StandIns
+from worker.stack.temporal import TemporalServer
+
+SETTLE = 0.8
+Hands = tuple[Hand, Hand]
+
+
+@pytest_asyncio.fixture
+async def quick_world(
+    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
+) -> AsyncIterator[World]:
+    """A world without workers, in which a claim settles within a second; nothing of QuickBooks helps us."""
+    environment = new_environment(database_url, temporal.address, namespace, announced)
+    changed = environment.model_copy(update={"settle_seconds": SETTLE})
+    async with connected_world(changed, announced, working=False) as world:
+        await world.quickbooks.switch(requestid="ignored", duplicate_numbers="allow")
+        yield world
+
+
+@pytest_asyncio.fixture
+async def hands(quick_world: World) -> AsyncIterator[Hands]:
+    """Two workers; the customer and the item of order 1 stand already, so that only its sale is to be raced for."""
+    async with two_hands(quick_world, quick_world.environment) as (first, second):
+        await quick_world.flxpoint.add(**SHOP, orders=[an_order(1), an_order(2)])
+        for order_id in ("1", "2"):
+            await first.learn(order_id)
+        await first.post("2")
+        yield first, second
+
+
+def slow_claims(monkeypatch: pytest.MonkeyPatch, hand: Hand, arrive: Callable[[], Awaitable[object]]) -> None:
+    """Between the database's grant of a claim and the worker's hearing of it, something happens."""
+    intents = hand.companies.stores.intents
+    claim = intents.claim
+
+    async def granted_slowly(*given: Any) -> Any:
+        granted = await claim(*given)
+        await arrive()
+        return granted
+
+    monkeypatch.setattr(intents, "claim", granted_slowly)
+
+
+async def sent(world: World) -> list[int]:
+    """What QuickBooks answered to each request for order 1's receipt; None is an answer cut off."""
+    return [call["status"] for call in await posts(world, "SalesReceipt", holding="flxpoint:order:1")]
+
+
+async def posted_once(world: World, *postings: Posting) -> None:
+    assert {posting.state.value for posting in postings} == {"posted"}
+    assert len({posting.detail for posting in postings}) == 1
+    receipts = await world.documents("SalesReceipt")
+    assert len([receipt for receipt in receipts if receipt["DocNumber"] == "SHOP-1"]) == 1
+
+
+async def test_of_two_workers_that_post_the_same_order_one_sends(
+    quick_world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = asyncio.Barrier(2)
+    for hand in hands:
+        intents = hand.companies.stores.intents
+        claim = intents.claim
+
+        async def together(*given: Any, claim: Any = claim) -> Any:
+            await both.wait()
+            return await claim(*given)
+
+        monkeypatch.setattr(intents, "claim", together)
+
+    postings = await asyncio.gather(*(hand.post("1") for hand in hands))
+
+    await posted_once(quick_world, *postings)
+    assert await sent(quick_world) == [200]
+
+
+async def test_while_one_worker_has_claimed_and_not_yet_sent_the_other_waits_for_its_document(
+    quick_world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = hands
+    claimed = asyncio.Event()
+
+    async def dawdle() -> None:
+        claimed.set()
+        await asyncio.sleep(SETTLE / 2)
+
+    slow_claims(monkeypatch, first, dawdle)
+
+    slow = asyncio.create_task(first.post("1"))
+    await claimed.wait()
+    other = await second.post("1")
+
+    await posted_once(quick_world, await slow, other)
+    assert await sent(quick_world) == [200]
+
+
+async def test_a_worker_that_slept_over_its_claim_does_not_send(
+    quick_world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine stood still between the claim and the bytes; meanwhile the claim settled and another sent."""
+    first, second = hands
+    claimed, other_done = asyncio.Event(), asyncio.Event()
+
+    async def sleep_over() -> None:
+        claimed.set()
+        await other_done.wait()
+
+    slow_claims(monkeypatch, first, sleep_over)
+
+    slow = asyncio.create_task(first.post("1"))
+    await claimed.wait()
+    posting = await second.post("1")
+    other_done.set()
+    with pytest.raises(ApplicationError, match="taken over by another worker"):
+        await slow
+
+    await posted_once(quick_world, posting, await first.post("1"))
+    assert await sent(quick_world) == [200]
+    assert len(await looks(quick_world, "SalesReceipt", holding="'SHOP-1'")) == 1
+
+
+async def test_a_worker_whose_claim_was_taken_over_while_it_looked_does_not_send(
+    quick_world: World, hands: Hands
+) -> None:
+    first, second = hands
+    await quick_world.quickbooks.fault("lost_before", method="POST", path="/salesreceipt")
+    with pytest.raises(ApplicationError):
+        await first.post("1")
+    await quick_world.quickbooks.fault("slow", path="FROM SalesReceipt", seconds=2 * SETTLE)
+
+    await asyncio.sleep(SETTLE)
+    slow = asyncio.create_task(first.post("1"))
+    await _looking(quick_world)
+    posting = await second.post("1")
+    with pytest.raises(ApplicationError, match="taken over by another worker"):
+        await slow
+
+    await posted_once(quick_world, posting, await first.post("1"))
+    assert await sent(quick_world) == [None, 200]
+
+
+async def test_a_worker_whose_claim_was_taken_over_while_it_refreshed_its_token_does_not_send(
+    quick_world: World, hands: Hands
+) -> None:
+    first, second = hands
+    await quick_world.quickbooks.fault("expired_token", method="POST", path="/salesreceipt")
+    await quick_world.quickbooks.fault("slow", path="/oauth2/", seconds=2.5 * SETTLE)
+
+    slow = asyncio.create_task(first.post("1"))
+    await _refused(quick_world)
+    posting = await second.post("1")
+    with pytest.raises(ApplicationError, match="taken over by another worker"):
+        await slow
+
+    await posted_once(quick_world, posting, await first.post("1"))
+    assert await sent(quick_world) == [401, 200]
+
+
+async def _looking(world: World) -> None:
+    async def look() -> bool | None:
+        return bool(await looks(world, "SalesReceipt", holding="'SHOP-1'")) or None
+
+    await eventually(look)
+
+
+async def _refused(world: World) -> None:
+    async def refused() -> bool | None:
+        return await sent(world) == [401] or None
+
+    await eventually(refused)
+
+
+async def test_two_orders_that_need_the_same_new_customer_and_item_make_one_of_each(world: World) -> None:
+    """The first request for each is slow, so that the other order meets it under way."""
+    await world.flxpoint.add(**SHOP, orders=[an_order(1), an_order(2)])
+    await world.quickbooks.fault("slow_before", method="POST", path="/customer", seconds=0.7)
+    await world.quickbooks.fault("slow_before", method="POST", path="/item", seconds=0.7)
+
+    await world.run()
+    await asyncio.gather(*(world.finished(order_id) for order_id in ("1", "2")))
+
+    await agreed(world)
+    for kind in ("Customer", "Item"):
+        assert len(await posts(world, kind)) == 1, kind
+
+
+async def test_ten_orders_of_one_person_make_one_customer(world: World) -> None:
+    numbers = range(1, 11)
+    await world.flxpoint.add(**SHOP, orders=[an_order(number, name="Kim Example") for number in numbers])
+
+    await world.run()
+    await asyncio.gather(*(world.finished(str(number)) for number in numbers))
+
+    await agreed(world)
+    customers = [one["DisplayName"] for one in await world.documents("Customer")]
+    assert customers.count("Kim Example") == 1
+    assert len(await posts(world, "Customer")) == 1
+    assert len(await world.documents("SalesReceipt")) == 10
+
+
+async def test_two_new_items_of_one_title_get_names_of_their_own(world: World) -> None:
+    await world.flxpoint.add(**SHOP, orders=[an_order(1, sku="MUG"), an_order(2, sku="CUP")])
+
+    await world.run()
+    await asyncio.gather(*(world.finished(order_id) for order_id in ("1", "2")))
+
+    await agreed(world)
+    names = {item["Sku"]: item["Name"] for item in await world.documents("Item") if item["Sku"] in ("MUG", "CUP")}
+    assert sorted(names.values()) in (["Mug", "Mug (CUP)"], ["Mug", "Mug (MUG)"])
