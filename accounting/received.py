@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from accounting.money import ZERO
 from accounting.problems import Held, Problem
 from accounting.records import (
     ChargeKind,
@@ -78,7 +77,7 @@ def _require_ordered(invoice: SupplierInvoice, goods: OrderedGoods, matched: Map
     billed: dict[str, Decimal] = {}
     for line in invoice.lines:
         if wanted := matched.get(line.id):
-            billed[wanted.id] = billed.get(wanted.id, ZERO) + line.quantity
+            billed[wanted.id] = billed.get(wanted.id, Decimal(0)) + line.quantity
     ordered = {wanted.id: wanted for wanted in matched.values()}
     if over := [wanted for id, wanted in ordered.items() if billed[id] > wanted.net_quantity]:
         raise Held(*(_more_than_ordered(invoice, goods.request.number, wanted, billed[wanted.id]) for wanted in over))

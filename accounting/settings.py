@@ -26,6 +26,7 @@ def _blank_is_none(value: Any) -> Any:
 
 
 Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
+Name = Annotated[str, Field(min_length=1)]
 
 
 class Settings(BaseModel):
@@ -37,9 +38,9 @@ class Settings(BaseModel):
     discount_sku: Text = Field(None, description="SKU of the item that carries discounts (R-24)")
     fee_sku: Text = Field(None, description="SKU of the item that carries an order's fee (R-49)")
     other_sku: Text = Field(None, description="SKU of the item that carries an order's other amounts (R-49)")
-    income_account: str = Field("Sales of Product Income", description="income account of created items (R-01)")
+    income_account: Name = Field("Sales of Product Income", description="income account of created items (R-01)")
     purchase_account: Text = Field(None, description="cost of goods account of created items (R-40)")
-    payables_account: str = Field("Accounts Payable (A/P)", description="account of Bills (R-02)")
+    payables_account: Name = Field("Accounts Payable (A/P)", description="account of Bills (R-02)")
     supplier_shipping_account: Text = Field(None, description="account of a supplier's shipping (R-84)")
     supplier_fee_account: Text = Field(None, description="account of a supplier's fees (R-84)")
     supplier_tax_account: Text = Field(None, description="account of a supplier's tax (R-84)")

@@ -100,7 +100,7 @@ class PostingActivities:
                 run_id=request.run_id,
             )
         )
-        known = record is not None and record.synced and posting.state in (State.POSTED, State.LINKED)
+        known = record is not None and link is not None and record.synced and record.external_id == link.document_id
         return posting.model_copy(update={"changed": written.attempts == 1 and not known})
 
     async def _link(self, request: PostRecord, posting: Posting) -> Link | None:

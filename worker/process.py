@@ -8,9 +8,11 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from temporalio.client import Client
 from temporalio.worker import Interceptor, Worker
 
@@ -20,10 +22,13 @@ from activities.marking import MarkingActivities
 from activities.posting import PostingActivities
 from activities.reading import ReadingActivities
 from activities.running import RunningActivities
+from worker.commands.failure import sentence
 from worker.settings import Environment
 from worker.wiring import TemporalUnreachable, connect_temporal, opened_companies
 from workflows.order import OrderWorkflow
 from workflows.run_integration import RunIntegrationWorkflow
+
+T = TypeVar("T")
 
 GRACE = timedelta(seconds=100)
 # A workflow task waits so long for the worker that knew the workflow, before any other may take it.
@@ -78,26 +83,33 @@ async def run_worker(environment: Environment) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    client = await _patient_connect(environment, stop)
-    async with opened_companies(environment) as companies, running_workers(client, companies):
+    async with opened_companies(environment) as companies:
+        # In a compose file or a cluster, servers and tables may come up after the worker.
+        await _patiently(companies.stores.connections.all, stop)
+        client = await _patiently(lambda: connect_temporal(environment), stop)
+        if client is not None:
+            await _work(client, companies, stop)
+
+
+async def _work(client: Client, companies: Companies, stop: asyncio.Event) -> None:
+    async with running_workers(client, companies):
         print(READY, file=sys.stderr, flush=True)
         await stop.wait()
         log.info("stopping: what is under way may finish")
 
 
-async def _patient_connect(environment: Environment, stop: asyncio.Event) -> Client:
-    """In a compose file or a cluster the server may come up after the worker."""
+async def _patiently(reach: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
+    """What is reached as soon as it can be; None when told to stop before that."""
     wait = 1.0
-    while True:
+    while not stop.is_set():
         try:
-            return await connect_temporal(environment)
-        except TemporalUnreachable as error:
-            if stop.is_set():
-                raise
-            log.warning("%s Trying again in %.0f s.", error, wait)
+            return await reach()
+        except (TemporalUnreachable, DBAPIError) as error:
+            log.warning("%s Trying again in %.0f s.", sentence(error), wait)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
             wait = min(wait * 2, 30.0)
+    return None
 
 
 def leave() -> None:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from activities.endpoints import FLXPOINT_URL, INTUIT_TOKEN_URL, Endpoints
+from clients.database.engine import postgres_url
 from clients.database.governor import Limit
+from clients.database.seal import Seal
 
 STATE_FOLDER = Path(".daybook")
 STACK_FILE = "environment.json"
@@ -51,6 +53,18 @@ class Environment(BaseModel):
     quickbooks_per_minute: float = Field(475.0, gt=0)
     flxpoint_spacing_seconds: float = Field(0.55, ge=0)
 
+    @field_validator("database_url")
+    @classmethod
+    def _of_postgres(cls, url: SecretStr) -> SecretStr:
+        postgres_url(url.get_secret_value())
+        return url
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _that_seal(cls, keys: SecretStr) -> SecretStr:
+        Seal(_separated(keys))
+        return keys
+
     def endpoints(self) -> Endpoints:
         """The world outside as the activities see it."""
         return Endpoints(
@@ -67,7 +81,7 @@ class Environment(BaseModel):
 
     def keys(self) -> list[str]:
         """The keys that seal tokens, newest first."""
-        return [key.strip() for key in self.secret_keys.get_secret_value().split(",") if key.strip()]
+        return _separated(self.secret_keys)
 
 
 def read_environment(folder: Path = STATE_FOLDER) -> Environment:
@@ -102,4 +116,8 @@ def _told(error: ValidationError) -> str:
             "Start one in another terminal (daybook demo --keep), or set the variables of a server."
         )
     first = error.errors(include_input=False)[0]
-    return f"{first['loc'][0]} cannot be read: {first['msg']}."
+    return f"{first['loc'][0]} cannot be used: {first['msg'].removeprefix('Value error, ')}."
+
+
+def _separated(keys: SecretStr) -> list[str]:
+    return [key.strip() for key in keys.get_secret_value().split(",") if key.strip()]

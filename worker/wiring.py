@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import AsyncIterator
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
@@ -19,7 +21,7 @@ from worker.settings import Environment
 
 
 class TemporalUnreachable(Exception):
-    """No Temporal server answers at the address given."""
+    """No Temporal server answers at the address given, or not to the namespace."""
 
 
 @contextlib.asynccontextmanager
@@ -55,16 +57,25 @@ async def connect_temporal(environment: Environment) -> Client:
     """A client of the Temporal server that the environment names.
 
     Raises:
-        TemporalUnreachable: nobody answers there.
+        TemporalUnreachable: nobody answers there, or the namespace is not there.
     """
+    address, namespace = environment.temporal_address, environment.temporal_namespace
     try:
-        return await Client.connect(
-            environment.temporal_address,
-            namespace=environment.temporal_namespace,
-            data_converter=pydantic_data_converter,
-        )
-    except (RuntimeError, RPCError) as error:
+        client = await Client.connect(address, namespace=namespace, data_converter=pydantic_data_converter)
+        await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=namespace))
+    except RPCError as error:
         raise TemporalUnreachable(
-            f"No Temporal server answers at {environment.temporal_address} ({error}). "
-            "Start it, or set TEMPORAL_ADDRESS."
+            f"Temporal at {address} does not open namespace {namespace} ({error.message.rstrip('.')}). "
+            "Create it, or set TEMPORAL_NAMESPACE."
         ) from None
+    except RuntimeError as error:
+        raise TemporalUnreachable(
+            f"No Temporal server answers at {address} ({_cause(error)}). Start it, or set TEMPORAL_ADDRESS."
+        ) from None
+    return client
+
+
+def _cause(error: Exception) -> str:
+    """The operating system's words, out of the many layers that Temporal's client names around them."""
+    words = re.search(r'message: "([^"]+)"', f"{error}")
+    return words[1] if words else f"{error}"[:200]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from clients.database import exact_json
+
+FORM = "write it as postgresql://user:password@host:5432/daybook"
 
 
 def postgres_url(url: str) -> URL:
@@ -13,11 +16,13 @@ def postgres_url(url: str) -> URL:
 
     Raises ValueError for another kind of database; the address itself, which holds a password, is not repeated.
     """
-    address = make_url(url)
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError(f"This is no address; {FORM}") from None
     if address.get_backend_name() not in ("postgres", "postgresql"):
         raise ValueError(
-            f"The database address begins with {address.drivername}://, but Daybook keeps its facts in Postgres; "
-            "write it as postgresql://user:password@host:5432/daybook"
+            f"The database address begins with {address.drivername}://, but Daybook keeps its facts in Postgres; {FORM}"
         )
     return address.set(drivername="postgresql+psycopg")
 
@@ -32,5 +37,5 @@ def create_engine(url: str, *, size: int = 20) -> AsyncEngine:
         pool_pre_ping=True,
         json_serializer=exact_json.write,
         json_deserializer=exact_json.read,
-        connect_args={"application_name": "daybook"},
+        connect_args={"application_name": "daybook", "connect_timeout": 10},
     )

@@ -60,7 +60,7 @@ def test_any_other_state_waits_and_names_the_state(state: str) -> None:
 
 
 def test_an_unprocessed_request_waits_and_says_how_to_have_it_processed() -> None:
-    with pytest.raises(NotDue, match="SHOP-1-1 is Unprocessed.* enable Auto-Processing"):
+    with pytest.raises(NotDue, match=r"SHOP-1-1 is Unprocessed.* enable Auto-Processing"):
         require_due(a_request(state="Unprocessed"))
 
 

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import io
-import json
-import os
 from typing import Any
-from unittest.mock import patch
 
 from accounting.problems import Problem
 from accounting.records import RecordKind, RecordRef
 from clients.database.outcomes import Outcome
 from tests.chain.world import CONNECTION, World, eventually
-from tests.worker.console import variables
-from worker.commands.orders import order
-
-PRINTING = asyncio.Lock()
+from tests.worker.console import daybook, variables
 
 STORED = {
     RecordKind.ORDER: ("orders", "accountingSyncError"),
@@ -43,12 +34,7 @@ async def outcomes(world: World, order_id: str) -> list[Outcome]:
 
 async def shown(world: World, number: str) -> list[dict[str, Any]]:
     """What `daybook order --json` prints."""
-    printed = io.StringIO()
-    # one at a time: the process has one environment and one standard output
-    async with PRINTING:
-        with patch.dict(os.environ, variables(world.environment)), contextlib.redirect_stdout(printed):
-            await order(CONNECTION, number, as_json=True)
-    return list(json.loads(printed.getvalue()))
+    return list((await daybook("order", CONNECTION, number, "--json", told=variables(world.environment))).json)
 
 
 async def flxpoint_error(world: World, ref: RecordRef) -> str:

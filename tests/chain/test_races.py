@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -45,17 +46,33 @@ async def hands(quick_world: World) -> AsyncIterator[Hands]:
         yield first, second
 
 
-def slow_claims(monkeypatch: pytest.MonkeyPatch, hand: Hand, arrive: Callable[[], Awaitable[object]]) -> None:
-    """Between the database's grant of a claim and the worker's hearing of it, something happens."""
+def claim_at_once(monkeypatch: pytest.MonkeyPatch, hands: Hands) -> None:
+    """Neither worker claims before the other is about to."""
+    both = asyncio.Barrier(2)
+    for hand in hands:
+        intents = hand.companies.stores.intents
+        claim = intents.claim
+
+        async def together(*given: Any, claim: Any = claim) -> Any:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(5):
+                    await both.wait()
+            return await claim(*given)
+
+        monkeypatch.setattr(intents, "claim", together)
+
+
+def after(monkeypatch: pytest.MonkeyPatch, hand: Hand, call: str, arrive: Callable[[], Awaitable[object]]) -> None:
+    """Between the database's answer to a call and the worker's hearing of it, something happens."""
     intents = hand.companies.stores.intents
-    claim = intents.claim
+    asked = getattr(intents, call)
 
-    async def granted_slowly(*given: Any) -> Any:
-        granted = await claim(*given)
+    async def answered(*given: Any) -> Any:
+        answer = await asked(*given)
         await arrive()
-        return granted
+        return answer
 
-    monkeypatch.setattr(intents, "claim", granted_slowly)
+    monkeypatch.setattr(intents, call, answered)
 
 
 async def sent(world: World) -> list[int]:
@@ -73,16 +90,7 @@ async def posted_once(world: World, *postings: Posting) -> None:
 async def test_of_two_workers_that_post_the_same_order_one_sends(
     quick_world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both = asyncio.Barrier(2)
-    for hand in hands:
-        intents = hand.companies.stores.intents
-        claim = intents.claim
-
-        async def together(*given: Any, claim: Any = claim) -> Any:
-            await both.wait()
-            return await claim(*given)
-
-        monkeypatch.setattr(intents, "claim", together)
+    claim_at_once(monkeypatch, hands)
 
     postings = await asyncio.gather(*(hand.post("1") for hand in hands))
 
@@ -90,17 +98,37 @@ async def test_of_two_workers_that_post_the_same_order_one_sends(
     assert await sent(quick_world) == [200]
 
 
+async def test_of_two_workers_that_settle_the_same_unanswered_send_one_looks(
+    quick_world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await quick_world.quickbooks.fault("lost_after", method="POST", path="/salesreceipt")
+    with pytest.raises(ApplicationError):
+        await hands[0].post("1")
+    await asyncio.sleep(SETTLE)
+    claim_at_once(monkeypatch, hands)
+
+    postings = await asyncio.gather(*(hand.post("1") for hand in hands))
+
+    await posted_once(quick_world, *postings)
+    assert await sent(quick_world) == [None]
+    assert len(await looks(quick_world, "SalesReceipt", holding="'SHOP-1'")) == 1
+
+
 async def test_while_one_worker_has_claimed_and_not_yet_sent_the_other_waits_for_its_document(
     quick_world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = hands
-    claimed = asyncio.Event()
+    claimed, seen = asyncio.Event(), asyncio.Event()
 
-    async def dawdle() -> None:
+    async def wait_until_seen() -> None:
         claimed.set()
-        await asyncio.sleep(SETTLE / 2)
+        await seen.wait()
 
-    slow_claims(monkeypatch, first, dawdle)
+    async def see() -> None:
+        seen.set()
+
+    after(monkeypatch, first, "claim", wait_until_seen)
+    after(monkeypatch, second, "live", see)
 
     slow = asyncio.create_task(first.post("1"))
     await claimed.wait()
@@ -121,7 +149,7 @@ async def test_a_worker_that_slept_over_its_claim_does_not_send(
         claimed.set()
         await other_done.wait()
 
-    slow_claims(monkeypatch, first, sleep_over)
+    after(monkeypatch, first, "claim", sleep_over)
 
     slow = asyncio.create_task(first.post("1"))
     await claimed.wait()
@@ -142,7 +170,7 @@ async def test_a_worker_whose_claim_was_taken_over_while_it_looked_does_not_send
     await quick_world.quickbooks.fault("lost_before", method="POST", path="/salesreceipt")
     with pytest.raises(ApplicationError):
         await first.post("1")
-    await quick_world.quickbooks.fault("slow", path="FROM SalesReceipt", seconds=2 * SETTLE)
+    await quick_world.quickbooks.fault("slow", path="FROM SalesReceipt", seconds=3 * SETTLE)
 
     await asyncio.sleep(SETTLE)
     slow = asyncio.create_task(first.post("1"))
@@ -160,7 +188,7 @@ async def test_a_worker_whose_claim_was_taken_over_while_it_refreshed_its_token_
 ) -> None:
     first, second = hands
     await quick_world.quickbooks.fault("expired_token", method="POST", path="/salesreceipt")
-    await quick_world.quickbooks.fault("slow", path="/oauth2/", seconds=2.5 * SETTLE)
+    await quick_world.quickbooks.fault("slow", path="/oauth2/", seconds=3 * SETTLE)
 
     slow = asyncio.create_task(first.post("1"))
     await _refused(quick_world)

@@ -162,8 +162,10 @@ class World:
 async def eventually(look: Callable[[], Awaitable[T | None]], seconds: float = 30) -> T:
     """What a look finds, as soon as it finds anything."""
     async with asyncio.timeout(seconds):
-        while (found := await look()) is None:
+        found = await look()
+        while found is None:
             await asyncio.sleep(0.1)
+            found = await look()
     return found
 
 

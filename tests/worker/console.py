@@ -1,8 +1,10 @@
-"""Daybook's command line as a person types it: a process of its own, with an environment of its own."""
+"""Daybook's command line as a person uses it: within this process, which is quick, or as a process of its own."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import json
 import os
 import sys
@@ -10,10 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from pydantic import SecretStr
+
+from worker import cli
 from worker.settings import Environment
 
 LONGEST = 60.0
+INHERITED = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
+WIDTH = {"COLUMNS": "200"}
+ONE_AT_A_TIME = asyncio.Lock()
+"""This process has one environment and one standard output."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,8 @@ class Said:
 
     @property
     def json(self) -> Any:
+        """The one object on standard output, after a success."""
+        assert self.status == 0, self
         return json.loads(self.out)
 
     @property
@@ -39,42 +51,52 @@ class Said:
 
 def variables(environment: Environment) -> dict[str, str]:
     """The environment's variables, under the names that a person would set."""
-    told = environment.model_dump(mode="json", exclude_none=True) | {
-        name: getattr(environment, name).get_secret_value()
-        for name in ("database_url", "secret_keys", "intuit_client_secret")
-    }
+    told = environment.model_dump(by_alias=True, exclude_none=True)
     return {
-        (n.upper() if n.startswith("temporal_a") or n.startswith("temporal_n") else f"DAYBOOK_{n.upper()}"): str(v)
-        for n, v in told.items()
+        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value) for name, value in told.items()
     }
 
 
-async def started(
-    *arguments: str, folder: Path, told: Mapping[str, str], stdin: int = asyncio.subprocess.PIPE
-) -> asyncio.subprocess.Process:
-    """The command as a running process that stands in the folder and inherits nothing of ours but the PATH."""
-    bare = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
+async def daybook(*arguments: str, told: Mapping[str, str], stdin: str = "") -> Said:
+    """Run a command within this process, in an environment that holds what is told and nothing else."""
+    out, err = io.StringIO(), io.StringIO()
+    async with ONE_AT_A_TIME, asyncio.timeout(LONGEST):
+        with (
+            patch.dict(os.environ, {**INHERITED, **WIDTH, **told}, clear=True),
+            patch.object(sys, "stdin", io.StringIO(stdin)),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            left = await _left(arguments)
+    if isinstance(left, str):
+        return Said(1, out.getvalue(), f"{err.getvalue()}{left}\n")
+    return Said(left or 0, out.getvalue(), err.getvalue())
+
+
+async def _left(arguments: tuple[str, ...]) -> int | str | None:
+    """What the command gave to ``sys.exit``, which prints a text where the process really ends."""
+    try:
+        await cli.run(arguments)
+    except SystemExit as end:
+        return end.code
+    return None
+
+
+async def started(*arguments: str, folder: Path, told: Mapping[str, str]) -> asyncio.subprocess.Process:
+    """The command as a process that stands in the folder, in a session of its own."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "worker.cli", *arguments),
         cwd=folder,
-        env={**bare, "COLUMNS": "200", **told},
-        stdin=stdin,
+        env={**INHERITED, **WIDTH, **told},
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
     )
 
 
-async def daybook(
-    *arguments: str, folder: Path, told: Mapping[str, str], stdin: str = "", seconds: float = LONGEST
-) -> Said:
-    """Run a command to its end."""
-    process = await started(*arguments, folder=folder, told=told)
-    return await ended(process, stdin=stdin, seconds=seconds)
-
-
 async def ended(process: asyncio.subprocess.Process, *, stdin: str = "", seconds: float = LONGEST) -> Said:
-    """Wait for a process; one that does not end is killed, and fails the test."""
+    """How a process ended; one that does not end is killed, and fails the test."""
     try:
         async with asyncio.timeout(seconds):
             out, err = await process.communicate(stdin.encode())

@@ -25,6 +25,7 @@ REFRESH_WINDOW = timedelta(days=100)
 """How long Intuit keeps a refresh token; its first answer tells the exact time."""
 
 TOKENS = ("refresh_token", "flxpoint_token")
+FORM = '{"refresh_token": "...", "flxpoint_token": "..."}'
 
 
 @app.command
@@ -56,10 +57,16 @@ async def add(
 
 def named_connection(name: str, realm: str, environment: str) -> Connection:
     """A connection from what a person typed."""
+    if name.strip() and not slug(name):
+        raise CommandFailed(f'The name "{name}" holds neither letters nor digits, of which the id is made.')
+    if not (realm.isascii() and realm.isdigit()):
+        raise CommandFailed(f'The realm is the company\'s number in QuickBooks, digits alone; "{realm}" is none.')
     try:
         return Connection(id=slug(name), name=name, realm=realm, environment=environment)
     except ValidationError as error:
-        raise CommandFailed(error.errors()[0]["msg"].removeprefix("Value error, ") + ".") from None
+        # The id is made from the name: what is wrong with both is told of the name.
+        told = sorted(error.errors(), key=lambda e: e["loc"] != ("name",))
+        raise CommandFailed(told[0]["msg"].removeprefix("Value error, ") + ".") from None
 
 
 async def store_connection(stores: Stores, connection: Connection, tokens: dict[str, str]) -> Connection:
@@ -85,12 +92,11 @@ async def store_connection(stores: Stores, connection: Connection, tokens: dict[
 def read_tokens() -> dict[str, str]:
     """The tokens from the environment, else from standard input."""
     given = {name: os.environ.get(f"DAYBOOK_{name.upper()}", "") for name in TOKENS}
-    if not all(given.values()) and not sys.stdin.isatty():
+    if not all(given.values()) and sys.stdin and not sys.stdin.isatty():
         given |= _from_json(sys.stdin.read())
     if missing := [name for name in TOKENS if not given.get(name)]:
         raise CommandFailed(
-            f"No {' and no '.join(missing)}. Write them as JSON on standard input, "
-            '{"refresh_token": "...", "flxpoint_token": "..."}, or set '
+            f"No {' and no '.join(missing)}. Write them as JSON on standard input, {FORM}, or set "
             + " and ".join(f"DAYBOOK_{name.upper()}" for name in missing)
             + "."
         )
@@ -102,11 +108,12 @@ def _from_json(text: str) -> dict[str, str]:
         return {}
     try:
         value = json.loads(text)
-        return {name: str(value[name]) for name in TOKENS if value.get(name)}
-    except (ValueError, AttributeError):
-        raise CommandFailed(
-            'Standard input is no JSON of the form {"refresh_token": "...", "flxpoint_token": "..."}.'
-        ) from None
+        given = {name: value[name] for name in TOKENS if value.get(name)}
+    except (ValueError, AttributeError, RecursionError):
+        raise CommandFailed(f"Standard input is no JSON of the form {FORM}.") from None
+    if not all(isinstance(token, str) and token.isprintable() for token in given.values()):
+        raise CommandFailed(f"The tokens must be texts, of characters that can be seen: {FORM}.")
+    return given
 
 
 def slug(name: str) -> str:

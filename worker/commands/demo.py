@@ -15,6 +15,7 @@ from activities.contracts import order_workflow_id
 from worker.commands.flags import JsonFlag
 from worker.commands.orders import SEQUENCE, outcome_table
 from worker.demo.play import CONNECTION, Result, Scene, play, scene
+from worker.demo.watch import while_running
 
 app = App(name="demo", help="Run a shop's orders through the whole chain, on this machine alone.")
 
@@ -33,12 +34,12 @@ async def demo(*, keep: Annotated[bool, Parameter(negative="")] = False, as_json
     """
     words = Console(stderr=True)
     async with scene(words.print) as on:
-        result = await play(on, words.print)
+        result = await while_running(on.programs, play(on, words.print))
         print(json.dumps(_summary(on, result))) if as_json else _show(on, result)
         if keep:
             words.print(f"\nEverything keeps running until Ctrl-C; Temporal's address is {on.stack.temporal_address}.")
             sys.stdout.flush()
-            await asyncio.Event().wait()
+            await while_running(on.programs, asyncio.Event().wait())
     return 0 if result.as_expected else 1
 
 

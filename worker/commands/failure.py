@@ -33,7 +33,7 @@ def sentence(error: Exception) -> str:
         case RPCError():
             return f"Temporal refuses: {error.message}. Check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE."
         case ProgrammingError() if getattr(error.orig, "sqlstate", "") in UNDEFINED:
-            return "The database lacks tables that this release needs. Make them: daybook database upgrade"
+            return "The database lacks tables that this release needs: run `daybook database upgrade`."
         case OperationalError() | InterfaceError() | ProgrammingError():
             return f"Postgres does not answer as it should: {_first_line(error)}. Check DAYBOOK_DATABASE_URL."
         case UnicodeEncodeError():

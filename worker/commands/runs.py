@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import uuid
-from typing import Annotated
+from collections.abc import Coroutine
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 from rich.console import Console
@@ -24,6 +26,7 @@ from worker.wiring import connect_temporal, opened_stores
 app = App(name="run", help="Run the integration once: read what is pending in Flxpoint and post it.")
 
 POLL_SECONDS = 0.5
+SILENT_SECONDS = 15.0
 
 
 @app.default
@@ -48,7 +51,7 @@ async def run(
     environment = read_environment()
     async with opened_stores(environment) as stores:
         await _require(stores, connection, operation)
-        report = await start_run(await connect_temporal(environment), connection, operation)
+        report = await _with_patience(start_run(await connect_temporal(environment), connection, operation))
         progress = await follow(stores, report) if wait else None
     _show(report, progress, as_json)
 
@@ -70,11 +73,23 @@ async def start_run(client: Client, connection: str, operations: tuple[str, ...]
             static_summary=f"Run of {connection} by hand",
             result_type=RunReport,
         )
-    except WorkflowAlreadyStartedError:
-        raise CommandFailed(f"A run of {connection} is already in progress; wait for it to end.") from None
+    except WorkflowAlreadyStartedError as running:
+        since = (await client.get_workflow_handle(running.workflow_id).describe()).start_time
+        raise CommandFailed(
+            f"A run of {connection} is already in progress (started {since:%H:%M} UTC); wait for it to end."
+        ) from None
     except WorkflowFailureError as error:
         raise CommandFailed(f"The run failed: {getattr(error.cause, 'message', error.cause)}") from None
     return report
+
+
+async def _with_patience(handing_over: Coroutine[Any, Any, RunReport]) -> RunReport:
+    """Without a worker nothing would happen for ever, and nobody would know why."""
+    task = asyncio.ensure_future(handing_over)
+    done, _ = await asyncio.wait({task}, timeout=SILENT_SECONDS)
+    if not done:
+        print("The run has not handed everything over yet. Does a worker run? (daybook worker)", file=sys.stderr)
+    return await task
 
 
 async def follow(stores: Stores, report: RunReport) -> dict[str, int]:

@@ -24,6 +24,7 @@ from worker.commands.runs import follow, start_run
 from worker.demo.standins import StandIns, stand_ins, worker_process
 from worker.settings import STACK_FILE, STATE_FOLDER, Environment, environment_of
 from worker.stack.local import LocalStack, local_stack
+from worker.stack.process import Child
 from worker.wiring import connect_temporal, opened_stores
 
 FOLDER = STATE_FOLDER / "demo"
@@ -50,6 +51,8 @@ class Scene:
     stand_ins: StandIns
     stores: Stores
     environment: Environment
+    programs: tuple[Child, ...]
+    """Those without which nothing goes on."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,9 @@ async def scene(say: Say) -> AsyncIterator[Scene]:
         try:
             await upgrade(stack.database_url)
             environment = environment_of(variables)
-            async with opened_stores(environment) as stores, worker_process(FOLDER, variables):
+            async with opened_stores(environment) as stores, worker_process(FOLDER, variables) as worker:
                 await _connect(stores, others)
-                yield Scene(stack, others, stores, environment)
+                yield Scene(stack, others, stores, environment, (*others.programs, worker))
         finally:
             (FOLDER / STACK_FILE).unlink(missing_ok=True)
 

@@ -23,6 +23,7 @@ class StandIns:
 
     quickbooks: Mapping[str, Any]
     flxpoint: Mapping[str, Any]
+    programs: tuple[Child, ...] = ()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -47,7 +48,7 @@ async def stand_ins(folder: Path, records: Path) -> AsyncIterator[StandIns]:
         child("The QuickBooks stand-in", quickbooks, log=folder / "quickbooks.log") as one,
         child("The Flxpoint stand-in", flxpoint, log=folder / "flxpoint.log") as two,
     ):
-        yield StandIns(await _announcement(one), await _announcement(two))
+        yield StandIns(await _announcement(one), await _announcement(two), (one, two))
 
 
 @contextlib.asynccontextmanager

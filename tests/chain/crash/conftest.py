@@ -63,7 +63,9 @@ async def stage(
 @pytest_asyncio.fixture
 async def slots(temporal: TemporalServer, namespaces: Iterator[str]) -> list[Client]:
     """A client for each slot."""
-    environment = environment_of({"TEMPORAL_ADDRESS": temporal.address, "DAYBOOK_DATABASE_URL": "-", "DAYBOOK_SECRET_KEYS": "-"})
+    environment = environment_of(
+        {"TEMPORAL_ADDRESS": temporal.address, "DAYBOOK_DATABASE_URL": "-", "DAYBOOK_SECRET_KEYS": "-"}
+    )
     return [
         await connect_temporal(environment.model_copy(update={"temporal_namespace": name}))
         for name in islice(namespaces, SLOTS)

@@ -1,0 +1,161 @@
+"""A record that changes after posting opens a problem; the document is never changed (rows R-60, R-104, R-105)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounting.changes import changes_since, snapshot
+from accounting.documents import DocumentKind
+from accounting.problems import Problem
+from accounting.records import ChargeKind, Order, Payment, Record
+from tests.accounting.samples import a_charge, a_line, a_request, a_wanted, an_extra, an_invoice, an_order, d
+
+KINDS = {
+    "Order": DocumentKind.SALES_RECEIPT,
+    "FulfillmentRequest": DocumentKind.PURCHASE_ORDER,
+    "SupplierInvoice": DocumentKind.BILL,
+}
+
+
+def since(posted: Record, now: Record, kind: DocumentKind | None = None) -> list[Problem]:
+    """What is told of a record that was posted as document 145 of 113.20, by way of the database."""
+    stored = json.loads(json.dumps(snapshot(posted)))
+    document = kind or KINDS[type(posted).__name__]
+    return changes_since(stored, now, kind=document, document_id="145", total=d("113.20"))
+
+
+RECORDS = [an_order(), a_request(), an_invoice(a_charge(), an_extra("2", ChargeKind.FEE, "2.00"))]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.ref.kind)
+def test_a_record_as_it_was_posted_opens_nothing(record: Record) -> None:
+    assert since(record, record) == []
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.ref.kind)
+def test_our_own_marks_and_a_later_change_date_open_nothing(record: Record) -> None:
+    assert since(record, record.model_copy(update={"synced": True, "external_id": "145"})) == []
+
+
+def test_the_same_numbers_in_other_digits_open_nothing() -> None:
+    """A signal writes 113.2 where a run reads 113.20."""
+    short = an_order(a_line(quantity="2", price="10"), total="20")
+    long = an_order(a_line(quantity="2.0", price="10.00"), total="20.00")
+    assert since(short, long) == []
+    assert since(a_request(a_wanted(cost="6.5")), a_request(a_wanted(cost="6.50"))) == []
+    assert since(an_invoice(a_charge(amount="12")), an_invoice(a_charge(amount="12.00"))) == []
+
+
+@pytest.mark.parametrize("state", ["Canceled", "Failed"])
+def test_a_canceled_order_stands_and_is_told(state: str) -> None:
+    (problem,) = since(an_order(reference="SHOP-1001"), an_order(reference="SHOP-1001", state=state))
+
+    assert problem.code == "canceled_after_posting"
+    assert problem.message == f"Order SHOP-1001 is {state}; Sales Receipt 145 (113.20) stands."
+    assert problem.fix == "Decide what the books should show, and change the document by hand."
+
+
+@pytest.mark.parametrize("state", ["Closed", "On Hold"])
+def test_an_order_that_only_moves_on_opens_nothing(state: str) -> None:
+    assert since(an_order(), an_order(state=state)) == []
+
+
+@pytest.mark.parametrize("state", ["Open", "Closed"])
+def test_an_invoice_that_was_paid_is_to_be_received(state: str) -> None:
+    unpaid, paid = an_order(payment=Payment.UNPAID), an_order(payment=Payment.PAID, state=state)
+
+    (problem,) = since(unpaid, paid, DocumentKind.INVOICE)
+
+    assert problem.code == "paid_after_invoice"
+    assert problem.message == "Invoice 145 is open, order SHOP-1 is Paid."
+    assert problem.fix == "Receive 113.20 in QuickBooks: open the Invoice > Receive payment."
+
+
+def test_an_invoice_that_was_paid_and_edited_is_told_as_edited() -> None:
+    unpaid, paid = an_order(payment=Payment.UNPAID), an_order(payment=Payment.PAID, total="19.00")
+
+    (problem,) = since(unpaid, paid, DocumentKind.INVOICE)
+
+    assert problem.message == (
+        "Order SHOP-1 changed after posting (total 20.00 → 19.00; payment unpaid → paid); Invoice 145 (113.20) stands."
+    )
+
+
+def test_money_given_back_is_told_with_old_and_new() -> None:
+    (problem,) = since(an_order(), an_order(payment=Payment.RETURNED, payment_raw="Refunded"))
+
+    assert problem.code == "changed_after_posting"
+    assert problem.message == (
+        "Order SHOP-1 changed after posting (payment paid → returned); Sales Receipt 145 (113.20) stands."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (an_order(total="19.00"), "total 20.00 → 19.00"),
+        (an_order(a_line(quantity="3"), total="20.00"), "its lines"),
+        (an_order(a_line(canceled_quantity=d("1")), total="10.00"), "total 20.00 → 10.00; its lines"),
+        (an_order(a_line(sku="TEE")), "its lines"),
+        (an_order(a_line(), a_line("2")), "its lines"),
+    ],
+)
+def test_an_edited_order_is_told_with_what_changed(changed: Order, told: str) -> None:
+    (problem,) = since(an_order(), changed)
+    assert problem.message == f"Order SHOP-1 changed after posting ({told}); Sales Receipt 145 (113.20) stands."
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (a_request(state="Voided"), "state standing → withdrawn"),
+        (a_request(state="Canceled"), "state standing → withdrawn"),
+        (a_request(a_wanted(voided_quantity=d("1"))), "its lines"),
+        (a_request(a_wanted(cost=None)), "its lines"),
+    ],
+)
+def test_a_changed_request_is_told(changed: Record, told: str) -> None:
+    (problem,) = since(a_request(), changed)
+    assert problem.message == (
+        f"Fulfillment request SHOP-1-1 changed after posting ({told}); Purchase Order 145 (113.20) stands."
+    )
+
+
+def test_a_request_that_moves_on_opens_nothing() -> None:
+    assert since(a_request(state="Processing"), a_request(state="Acknowledged")) == []
+
+
+def test_a_changed_invoice_is_told() -> None:
+    (problem,) = since(an_invoice(), an_invoice(a_charge(amount="12.50"), total="12.50"))
+    assert problem.message == (
+        "Supplier invoice ACME-1 changed after posting (total 12.00 → 12.50; its lines); Bill 145 (113.20) stands."
+    )
+
+
+NUMBERS = st.decimals("0", "99999", places=4).map(str)
+TEXTS = st.text(max_size=10)
+
+
+@st.composite
+def any_records(draw: st.DrawFn) -> Record:
+    match draw(st.integers(0, 2)):
+        case 0:
+            line = a_line(sku=draw(st.none() | TEXTS), quantity=draw(NUMBERS), price=draw(NUMBERS))
+            return an_order(line, total=draw(NUMBERS), payment=draw(st.sampled_from(Payment)), state=draw(TEXTS))
+        case 1:
+            cost: Any = draw(st.none() | NUMBERS)
+            return a_request(a_wanted(sku=draw(st.none() | TEXTS), quantity=draw(NUMBERS), cost=cost))
+        case _:
+            return an_invoice(a_charge(quantity=draw(NUMBERS), amount=draw(NUMBERS)), total=draw(NUMBERS))
+
+
+@settings(max_examples=60, deadline=None)
+@given(record=any_records())
+def test_every_snapshot_is_plain_json_and_its_own_record_has_not_changed(record: Record) -> None:
+    assert json.loads(json.dumps(snapshot(record))) == snapshot(record)
+    assert since(record, type(record).model_validate_json(record.model_dump_json())) == []
