@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -52,13 +53,19 @@ class Settings(BaseModel):
     @field_validator("books_time_zone")
     @classmethod
     def _known_zone(cls, zone: str | None) -> str | None:
-        if zone is not None and zone not in available_timezones():
+        if zone is not None and zone not in _zones():
             raise ValueError(f'"{zone}" is no time zone; write it as America/Chicago or Europe/Berlin')
         return zone
 
     def looks_first(self, now: datetime) -> bool:
         """Whether a first send must look for its document before it is sent (restored database)."""
         return self.look_first_until is not None and now < self.look_first_until
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # Python walks the whole folder of time zones each time it is asked, and each activity reads settings.
+    return frozenset(available_timezones())
 
 
 def read_settings(stored: dict[str, Any]) -> Settings:

@@ -101,7 +101,9 @@ class PostingActivities:
             )
         )
         known = record is not None and link is not None and record.synced and record.external_id == link.document_id
-        return posting.model_copy(update={"changed": written.attempts == 1 and not known})
+        # An attempt before this one may have written the outcome down and died before Temporal heard of it.
+        new = written.attempts == 1 or activity.info().attempt > 1
+        return posting.model_copy(update={"changed": new and not known})
 
     async def _link(self, request: PostRecord, posting: Posting) -> Link | None:
         if posting.state not in (State.POSTED, State.LINKED):

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.arrivals import arrival_of
     from activities.contracts import Arrival, KnownRecords, Marking, OrderInput, Posting, StoredRecord
     from workflows.options import flxpoint_call, quickbooks_call
-    from workflows.order_life import Mark, OrderLife, Step
+    from workflows.order_life import Mark, Notice, OrderLife, Step
     from workflows.visibility import OrderStatus, Visibility, status_of
 
 ANSWER_WITHIN = timedelta(seconds=20)
@@ -50,12 +50,18 @@ class OrderWorkflow:
         return status_of(self._start, self._life)
 
     async def _go_on(self) -> None:
-        await workflow.wait_condition(lambda: bool(self._inbox) or self._life.next_step() is not None or self._may_end)
+        await workflow.wait_condition(lambda: self._something_to_do or self._may_end)
         if self._inbox:
             await self._take(self._inbox[0])
             self._inbox.popleft()
+        elif notice := self._life.next_notice():
+            await self._take(notice.arrival)
         elif step := self._life.next_step():
             await self._post(step)
+
+    @property
+    def _something_to_do(self) -> bool:
+        return bool(self._inbox or self._life.next_notice() or self._life.next_step())
 
     @property
     def _may_end(self) -> bool:
@@ -78,7 +84,7 @@ class OrderWorkflow:
         if stored.ref:
             self._life.learn(stored.ref, workflow.now(), arrival)
         elif stored.problem:
-            self._life.not_understood[arrival.signal] = (arrival, stored.problem)
+            self._life.not_understood[arrival.signal] = Notice(arrival, stored.problem)
             self._visibility.publish(self._life)
 
     async def _post(self, step: Step) -> None:
@@ -157,7 +163,7 @@ class OrderWorkflow:
     )
     def on_signal(self, name: str, values: Sequence[RawValue]) -> None:
         if name == "retry_all":
-            self._retry(None)
+            self._life.retry(None, workflow.now())
         else:
             self._inbox.append(arrival_of(name, [value.payload.data for value in values]))
 
@@ -168,7 +174,7 @@ class OrderWorkflow:
         record_id = _record_of(request)
         if record_id and self._life.steps:
             self._named(record_id)
-        return await self._answer(self._retry(record_id))
+        return await self._answer(self._life.retry(record_id, workflow.now()))
 
     @workflow.update(
         name="post_again", description='The document of {"record": "700123"} is gone from QuickBooks: make it anew.'
@@ -189,20 +195,18 @@ class OrderWorkflow:
         if record_id and (chosen := self._life.named(record_id)):
             return chosen
         raise ApplicationError(
-            f"Order {self._life.number or self._start.order_id} has no record {record_id or '(none was named)'}; "
+            f"Order {self._life.number or self._start.order_id} has no record {record_id[:100] if record_id else '(none was named)'}; "
             f"its records are: {', '.join(step.ref.id for step in self._life.steps.values())}.",
             type="record_unknown",
             non_retryable=True,
         )
 
-    def _retry(self, record_id: str | None) -> list[Step]:
-        self._inbox.extend(arrival for arrival, _ in self._life.not_understood.values())
-        return self._life.retry(record_id, workflow.now())
-
     async def _answer(self, chosen: list[Step]) -> OrderStatus:
-        await self._until(
-            lambda: not self._inbox and not any(step.under_way for step in chosen or self._life.steps.values())
-        )
+        def settled() -> bool:
+            steps = chosen or self._life.steps.values()
+            return not (self._inbox or self._life.next_notice() or any(step.under_way for step in steps))
+
+        await self._until(settled)
         return status_of(self._start, self._life)
 
     async def _until(self, reached: Callable[[], bool]) -> None:
@@ -212,7 +216,7 @@ class OrderWorkflow:
 
 def _record_of(request: Any) -> str | None:
     """The id of the record a person named; people type it plain or as {"record": ...}."""
-    named = request.get("record") if isinstance(request, dict) else request
+    named = request.get("record", request or None) if isinstance(request, dict) else request
     return None if named in (None, "") else str(named)
 
 

@@ -60,9 +60,12 @@ class Step:
         return self.due or self.state is None
 
     @property
+    def ended(self) -> bool:
+        return self.state in (State.POSTED, State.LINKED, State.EXCLUDED) and not self.due
+
+    @property
     def finished(self) -> bool:
-        ended = self.state in (State.POSTED, State.LINKED, State.EXCLUDED) and not self.due
-        return ended and self.mark is Mark.NOTHING_TO_SAY
+        return self.ended and self.mark is Mark.NOTHING_TO_SAY
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
@@ -74,13 +77,23 @@ class Step:
 
 
 @dataclass
+class Notice:
+    """A signal that nobody could read, and why."""
+
+    arrival: Arrival
+    problem: Problem
+    due: bool = False
+    """A person said retry: what hindered the reading may be mended."""
+
+
+@dataclass
 class OrderLife:
     """The records of one order. Plain memory: every decision about money is made elsewhere."""
 
     order_id: str
     steps: dict[str, Step] = field(default_factory=dict)
-    not_understood: dict[str, tuple[Arrival, Problem]] = field(default_factory=dict)
-    """Signals nobody could read, by the signal's name."""
+    not_understood: dict[str, Notice] = field(default_factory=dict)
+    """By the signal's name."""
 
     def learn(self, ref: RecordRef, now: datetime, arrival: Arrival | None = None) -> Step:
         """A record arrived, or arrived again: then what is in its way may be mended, and is looked at afresh."""
@@ -98,6 +111,10 @@ class OrderLife:
     def unread_until(self, signal: str) -> tuple[str, ...]:
         """The unread signals that one of this name makes up for: its own, and those of names that nobody knows."""
         return tuple(name for name in self.not_understood if name == signal or name not in SIGNALS)
+
+    def next_notice(self) -> Notice | None:
+        """A signal to be read again."""
+        return next((notice for notice in self.not_understood.values() if notice.due), None)
 
     def next_step(self) -> Step | None:
         """The due record that the others depend on most."""
@@ -138,8 +155,10 @@ class OrderLife:
             step.mark = Mark.REFUSED if marking.problem else Mark.NOTHING_TO_SAY
 
     def retry(self, record_id: str | None, now: datetime) -> list[Step]:
-        """Try what is parked or waiting again (or the one record named), with facts read anew."""
+        """Try what is parked, waiting or unread again (or of the records the one named), with facts read anew."""
         chosen = [step for step in self.steps.values() if _may_retry(step) and record_id in (None, step.ref.id)]
+        for notice in self.not_understood.values():
+            notice.due = True
         for step in chosen:
             step.fresh_after, step.read_again = now, True
             self._want_again(step)
@@ -161,9 +180,11 @@ class OrderLife:
 
     @property
     def stage(self) -> str:
-        """The first kind of document that is not done yet."""
-        open_kinds = [step.ref.kind for step in self.steps.values() if not step.finished]
-        return STAGES[min(open_kinds, key=SEQUENCE.index)] if open_kinds else "done"
+        """The first kind of document that is not done yet; then the marks, which hold none of them up."""
+        open_kinds = [step.ref.kind for step in self.steps.values() if not step.ended]
+        if open_kinds:
+            return STAGES[min(open_kinds, key=SEQUENCE.index)]
+        return "done" if self.finished else "marks"
 
     @property
     def number(self) -> str:
@@ -173,7 +194,7 @@ class OrderLife:
     @property
     def problems(self) -> list[Problem]:
         of_steps = [problem for step in self.steps.values() for problem in step.all_problems]
-        return of_steps + [problem for _, problem in self.not_understood.values()]
+        return of_steps + [notice.problem for notice in self.not_understood.values()]
 
     @property
     def needs_attention(self) -> bool:
@@ -183,7 +204,7 @@ class OrderLife:
         """The order's life as a list that people read on the workflow's page."""
         steps = sorted(self.steps.values(), key=lambda step: SEQUENCE.index(step.ref.kind))
         lines = [f"* **{step.label or step.ref.id}** ({step.ref.kind.words}): {_told(step)}" for step in steps]
-        return "\n".join(lines + [f"* {problem}" for _, problem in self.not_understood.values()])
+        return "\n".join(lines + [f"* {notice.problem}" for notice in self.not_understood.values()])
 
 
 def _told(step: Step) -> str:

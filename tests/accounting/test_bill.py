@@ -175,7 +175,7 @@ def test_a_total_below_zero_is_a_credit() -> None:
 
 def test_free_goods_are_received() -> None:
     (line,) = billed(an_invoice(a_charge(cost="0.00", amount="0.00"), total="0.00")).lines
-    assert (line.amount, line.received_on is not None) == (0, True)
+    assert (line.amount, line.received_on is not None) == (d("0.00"), True)
 
 
 def test_without_tracking_by_customer_a_bill_names_none() -> None:

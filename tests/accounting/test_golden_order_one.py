@@ -55,7 +55,8 @@ def test_an_invoice_dated_at_midnight_utc_is_a_bill_of_that_day() -> None:
 
 
 def test_quickbooks_must_answer_with_the_same_totals_lines_and_links() -> None:
-    sale, order, bill = map(expected_of, (the_sale(), the_purchase_order(ACME, ACME_VENDOR), the_bill()))
+    sale, order = expected_of(the_sale()), expected_of(the_purchase_order(ACME, ACME_VENDOR))
+    bill = expected_of(the_bill())
 
     assert (sale.total, sale.tax, sale.lines) == (d("113.20"), d("8.25"), {"810001": 1, "810002": 2})
     assert (order.total, order.tax, order.lines) == (d("26.00"), None, {"460001": 1})

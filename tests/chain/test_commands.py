@@ -78,7 +78,7 @@ async def test_a_record_that_nobody_can_read_is_told_and_stops_no_other(world: W
     ran = (await daybook("run", CONNECTION, "--wait", "--json", told=variables(world.environment))).json
 
     assert (ran["progress"]["posted"], ran["progress"]["parked"]) == (2, 2)
-    order, invoice = sorted(ran["problems"], key=lambda problem: problem["message"], reverse=True)
+    order, invoice = sorted(ran["problems"], key=lambda problem: problem["message"])
     assert order["message"].startswith("Order 2 cannot be taken over: Order 2 could not be understood")
     assert invoice["message"].startswith("Supplier invoice 201 cannot be taken over: Flxpoint does not know")
     shown = (await daybook("order", CONNECTION, "2", "--json", told=variables(world.environment))).json
@@ -124,7 +124,7 @@ async def test_a_run_that_no_worker_takes_asks_for_one(idle: World, monkeypatch:
 
     asked, failed = said.err.splitlines()
     assert asked == "The run has not handed everything over yet. Does a worker run? (daybook worker)"
-    assert failed == "daybook: The run failed: Workflow terminated"
+    assert failed == "daybook: The run failed: terminated by user via frontend"
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from worker.settings import STACK_FILE, EnvironmentIncomplete, environment_of, read_environment
 
+KEY = Fernet.generate_key().decode()
 STACK = {
     "DAYBOOK_DATABASE_URL": "postgresql://stack",
-    "DAYBOOK_SECRET_KEYS": "k",
+    "DAYBOOK_SECRET_KEYS": KEY,
     "DAYBOOK_FLXPOINT_URL": "http://stack",
 }
 
@@ -32,7 +34,7 @@ def test_a_running_stack_is_found_by_its_file(folder: Path) -> None:
 def test_variables_of_a_server_hide_the_stack_altogether(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / STACK_FILE).write_text(json.dumps(STACK))
     monkeypatch.setenv("DAYBOOK_DATABASE_URL", "postgresql://server")
-    monkeypatch.setenv("DAYBOOK_SECRET_KEYS", "k")
+    monkeypatch.setenv("DAYBOOK_SECRET_KEYS", KEY)
 
     environment = read_environment(folder)
 
@@ -53,7 +55,7 @@ def test_without_either_the_missing_variables_are_named(folder: Path) -> None:
 
 
 def test_a_value_that_cannot_be_read_is_named_without_its_content() -> None:
-    with pytest.raises(EnvironmentIncomplete, match="DAYBOOK_SETTLE_SECONDS cannot be read") as error:
+    with pytest.raises(EnvironmentIncomplete, match="DAYBOOK_SETTLE_SECONDS cannot be used") as error:
         environment_of({**STACK, "DAYBOOK_SETTLE_SECONDS": "soon"})
 
     assert "soon" not in str(error.value)
@@ -64,7 +66,7 @@ def test_an_empty_variable_counts_as_not_set() -> None:
 
 
 def test_secrets_do_not_show_when_printed() -> None:
-    shown = repr(environment_of({**STACK, "DAYBOOK_SECRET_KEYS": "very-secret"}))
+    shown = repr(environment_of(STACK))
 
-    assert "very-secret" not in shown
+    assert KEY not in shown
     assert "postgresql://stack" not in shown

@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import NoReturn
 
 BACKGROUND = "background"
-"""The context of what the process does by its clock and for no activity, such as the renewal of leases."""
+"""The context of what the process does by its clock and for no activity: the renewal of leases."""
+DONE = "goes on from its completion"
+"""The last point of an activity and of a workflow task: Temporal has its result, and nothing else was done since."""
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,36 @@
-"""One database and one Temporal for all worlds of this folder; a slot is a namespace in which one world plays at a time."""
+"""What the worlds of this folder stand on: one database, one Temporal, one server for all stand-ins."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Iterator
-from itertools import islice
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import httpx
 import pytest_asyncio
 from cryptography.fernet import Fernet
 from temporalio.client import Client
 
+from activities.stores import open_stores
+from clients.database.engine import create_engine
+from clients.database.governor import Governor
 from tests.chain.crash.shops import Street, opened_street
 from tests.chain.crash.worlds import Stage
 from worker.settings import environment_of
-from worker.stack.postgres import PostgresServer
 from worker.stack.process import child
-from worker.stack.temporal import TemporalServer
-from worker.wiring import connect_temporal, opened_stores
+from worker.stack.temporal import FAIRNESS, PROMPT_TIMERS, TemporalServer, embedded_temporal
+from worker.wiring import connect_temporal
 
-SLOTS = 24
+SLOTS = 20
+"""How many worlds play at a time: most of a world's time is waiting for Temporal to miss the dead worker."""
+
+
+@pytest_asyncio.fixture
+async def crowded_temporal() -> AsyncIterator[TemporalServer]:
+    """A Temporal server with a namespace for each slot, in which one world plays at a time."""
+    names = [f"slot-{number}" for number in range(1, SLOTS + 1)]
+    async with embedded_temporal(None, namespaces=names, dynamic_config=FAIRNESS | PROMPT_TIMERS) as server:
+        yield server
 
 
 @pytest_asyncio.fixture
@@ -46,27 +56,36 @@ async def workers(tmp_path: Path) -> AsyncIterator[Path]:
 
 @pytest_asyncio.fixture
 async def stage(
-    database_url: str, temporal: TemporalServer, street: Street, workers: Path, tmp_path: Path
+    database_url: str, crowded_temporal: TemporalServer, street: Street, workers: Path, tmp_path: Path
 ) -> AsyncIterator[Stage]:
-    """What all worlds stand on, with limits lifted."""
+    """Everything but the worlds themselves; limits are lifted."""
+    key = Fernet.generate_key().decode()
     variables = {
         "DAYBOOK_DATABASE_URL": database_url,
-        "DAYBOOK_SECRET_KEYS": Fernet.generate_key().decode(),
-        "TEMPORAL_ADDRESS": temporal.address,
+        "DAYBOOK_SECRET_KEYS": key,
+        "TEMPORAL_ADDRESS": crowded_temporal.address,
         "DAYBOOK_QUICKBOOKS_PER_MINUTE": "60000",
         "DAYBOOK_FLXPOINT_SPACING_SECONDS": "0",
     }
-    async with opened_stores(environment_of(variables)) as stores:
-        yield Stage(stores, variables, street, workers, tmp_path)
+    engine = create_engine(database_url, size=2)  # Postgres lets a hundred in, and the workers want most of them
+    async with httpx.AsyncClient(trust_env=False) as http:
+        yield Stage(
+            open_stores(engine, secret_keys=[key], governor=Governor(engine)),
+            variables,
+            street,
+            workers,
+            http,
+            tmp_path,
+        )
+    await engine.dispose()
 
 
 @pytest_asyncio.fixture
-async def slots(temporal: TemporalServer, namespaces: Iterator[str]) -> list[Client]:
+async def slots(crowded_temporal: TemporalServer, stage: Stage) -> list[Client]:
     """A client for each slot."""
-    environment = environment_of(
-        {"TEMPORAL_ADDRESS": temporal.address, "DAYBOOK_DATABASE_URL": "-", "DAYBOOK_SECRET_KEYS": "-"}
-    )
+    environment = environment_of(stage.variables)
     return [
         await connect_temporal(environment.model_copy(update={"temporal_namespace": name}))
-        for name in islice(namespaces, SLOTS)
+        for name in crowded_temporal.namespaces
+        if name != "default"
     ]

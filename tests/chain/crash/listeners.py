@@ -21,7 +21,7 @@ from temporalio.bridge.proto.activity_task import ActivityTask
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 
-from tests.chain.crash.actions import BACKGROUND, Journal
+from tests.chain.crash.actions import BACKGROUND, DONE, Journal
 
 HOUSEKEEPING = {"remove_from_cache", "query_workflow", "update_random_seed"}
 """Jobs of an activation that no event of the history stands for."""
@@ -93,7 +93,7 @@ def _listen_to_activities(journal: Journal) -> None:
         name = _names.pop(completion.task_token)
         journal.about_to(name, "activity", "is completed")
         await complete(self, completion)
-        journal.about_to(name, "activity", "goes on from its completion")
+        journal.about_to(name, "activity", DONE)
 
     bridge_worker.Worker.poll_activity_task = polled  # type: ignore[method-assign]
     bridge_worker.Worker.complete_activity_task = completed  # type: ignore[method-assign]
@@ -113,11 +113,10 @@ def _listen_to_workflow_tasks(journal: Journal) -> None:
         for job in activation.jobs:
             if job.HasField("initialize_workflow"):
                 types[run] = job.initialize_workflow.workflow_type
-        brought[run] = [
-            f"{types[run]}: {_brought(job, run, scheduled)}"
-            for job in activation.jobs
-            if job.WhichOneof("variant") not in HOUSEKEEPING
-        ]
+        jobs = [job for job in activation.jobs if job.WhichOneof("variant") not in HOUSEKEEPING]
+        if len(jobs) > 1:  # what is started by a signal begins with the signal
+            jobs = [job for job in jobs if not job.HasField("initialize_workflow")]
+        brought[run] = [f"{types[run]}: {_brought(job, run, scheduled)}" for job in jobs]
         return activation
 
     async def completed(self: bridge_worker.Worker, completion: WorkflowActivationCompletion) -> None:
@@ -131,7 +130,7 @@ def _listen_to_workflow_tasks(journal: Journal) -> None:
             journal.about_to(context, "workflow task", "is completed")
         await complete(self, completion)
         for context in contexts:
-            journal.about_to(context, "workflow task", "goes on from its completion")
+            journal.about_to(context, "workflow task", DONE)
 
     bridge_worker.Worker.poll_workflow_activation = polled  # type: ignore[method-assign]
     bridge_worker.Worker.complete_workflow_activation = completed  # type: ignore[method-assign]
@@ -142,7 +141,7 @@ def _brought(job: WorkflowActivationJob, run: str, scheduled: dict[tuple[str, in
         return f"signal {job.signal_workflow.signal_name}"
     if job.HasField("resolve_activity"):
         return f"result of {scheduled[run, job.resolve_activity.seq]}"
-    return str(job.WhichOneof("variant"))
+    return "start" if job.HasField("initialize_workflow") else str(job.WhichOneof("variant"))
 
 
 def _context() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import json
 import os
 import select
@@ -18,7 +19,6 @@ import sys
 import time
 from pathlib import Path
 from typing import Any, NoReturn
-
 
 import httpx
 
@@ -52,6 +52,7 @@ def _prepare() -> None:
     """Load the certificates once for all workers: that takes longer than all else at their start."""
     httpx._transports.default.create_ssl_context = functools.cache(httpx.create_ssl_context)
     httpx.AsyncClient()
+    gc.freeze()
 
 
 def keep(caller: socket.socket) -> None:

@@ -11,19 +11,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 from temporalio.client import Client
 
 from activities.contracts import ORDERS_QUEUE, RunInput, order_workflow_id
 from activities.stores import Stores
 from clients.database.connections import Connection
-from tests.chain.crash.actions import BACKGROUND, Action, read_journal
+from tests.chain.crash.actions import BACKGROUND, DONE, Action, read_journal
 from tests.chain.crash.shops import Shop, Street
 from worker.commands.connections import store_connection
 from worker.demo.play import SETTINGS
 from workflows.visibility import OrderStatus
 
-DIES_WITHIN = 40.0
-ENDS_WITHIN = 60.0
+DIES_WITHIN = 60.0
+ENDS_WITHIN = 90.0
+LONG_ANSWER = 8.0
+"""Seconds; leases are renewed twice meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -49,30 +52,34 @@ class Fate:
     faults: list[str] = field(default_factory=list)
 
     @property
-    def after_restart(self) -> list[Action]:
-        """What the second worker did, without what it did by its clock alone."""
-        (death,) = self.deaths
-        return [action for action in self.actions if action.worker != death.worker and action.context != BACKGROUND]
+    def points(self) -> list[str]:
+        """Where a worker can be killed in a world like this one."""
+        return [action.name for action in self.actions if action.context != BACKGROUND]
 
     @property
-    def first_progress(self) -> float:
-        """Seconds from the restart to the first durable action, 0 if nothing was left to do."""
-        (death,) = self.deaths
-        return min((action.at for action in self.after_restart), default=death.restarted) - death.restarted
+    def first_action(self) -> float:
+        """Seconds from the restart to the first durable action; 0 if nothing was left to do."""
+        return min((action.at - self._restarted for action in self._after_restart()), default=0.0)
 
     @property
     def resumed(self) -> float:
-        """Seconds from the restart until what was killed went on; the first progress, if it had nothing left to do."""
-        (death,) = self.deaths
+        """Seconds from the restart until the very task that was killed is on again; if it was done, any other."""
         killed = next(action for action in self.actions if action.name == self.point)
-        again = [action.at for action in self.after_restart if action.context == killed.context]
-        return min(again) - death.restarted if again else self.first_progress
+        again = [action.at - self._restarted for action in self._after_restart() if action.context == killed.context]
+        return min(again) if again and killed.what != DONE else self.first_action
 
     @property
     def completed(self) -> float:
         """Seconds from the restart to the end of the order's workflow."""
-        (death,) = self.deaths
-        return max(0.0, self.ended - death.restarted)
+        return max(0.0, self.ended - self._restarted)
+
+    def _after_restart(self) -> list[Action]:
+        dead = self.deaths[0].worker
+        return [action for action in self.actions if action.worker != dead and action.context != BACKGROUND]
+
+    @property
+    def _restarted(self) -> float:
+        return self.deaths[0].restarted
 
 
 @dataclass(frozen=True)
@@ -84,28 +91,34 @@ class Stage:
     street: Street
     workers: Path
     """The socket where workers are to be had."""
+    http: httpx.AsyncClient
     folder: Path
 
     async def play(self, client: Client, point: str | None) -> Fate:
         """One order's chain from the run to the last mark, its worker killed at the point, if one is named."""
         shop, fate = self.street.open_shop(), Fate(point)
-        connection = f"shop-{shop.number}"
+        connection, journal = f"shop-{shop.number}", self.folder / f"{shop.number}.journal"
         await self._connect(connection, shop)
-        journal = self.folder / f"{connection}.journal"
-        job = {"environment": self._variables(client.namespace, shop), "journal": str(journal), "die_at": point}
+        if point and point.startswith(BACKGROUND):
+            await self._answer_late(shop)
+        job = {"environment": self._told(client, shop), "journal": str(journal), "die_at": point}
         async with self._worker(job, fate) as died:
-            await client.start_workflow(
-                "RunIntegration", RunInput(connection=connection), id=f"run.{connection}", task_queue=ORDERS_QUEUE
-            )
+            run = RunInput(connection=connection)
+            await client.start_workflow("RunIntegration", run, id=f"run.{connection}", task_queue=ORDERS_QUEUE)
             with contextlib.suppress(TimeoutError):
-                if point is not None:
-                    async with asyncio.timeout(DIES_WITHIN):
-                        await died.wait()
-                async with asyncio.timeout(ENDS_WITHIN):
-                    fate.status = await _end(client, connection)
-                    fate.ended = time.monotonic()
+                await self._follow(client, connection, fate, died)
         fate.actions, fate.standing, fate.faults = read_journal(journal), shop.standing(), shop.faults()
         return fate
+
+    async def _follow(self, client: Client, connection: str, fate: Fate, died: asyncio.Event) -> None:
+        if fate.point is not None:
+            async with asyncio.timeout(DIES_WITHIN):
+                await died.wait()
+        async with asyncio.timeout(ENDS_WITHIN):
+            await client.get_workflow_handle(f"run.{connection}").result()
+            order = client.get_workflow_handle(order_workflow_id(connection, "1"), result_type=OrderStatus)
+            fate.status = await order.result()
+            fate.ended = time.monotonic()
 
     async def _connect(self, name: str, shop: Shop) -> None:
         announced = shop.announced
@@ -117,18 +130,24 @@ class Stage:
         await store_connection(self.stores, connection, tokens)
         await self.stores.connections.change_settings(name, SETTINGS)
 
-    def _variables(self, namespace: str, shop: Shop) -> dict[str, str]:
-        return {**self.variables, "TEMPORAL_NAMESPACE": namespace, **shop.announced.environment}
+    async def _answer_late(self, shop: Shop) -> None:
+        """Keep the sale's answer back, so that the process renews the leases of a request."""
+        late = {"kind": "slow", "method": "POST", "path": "/salesreceipt", "seconds": LONG_ANSWER}
+        answer = await self.http.post(f"{shop.announced.quickbooks['url']}/__control/faults", json=[late])
+        answer.raise_for_status()
+
+    def _told(self, client: Client, shop: Shop) -> dict[str, str]:
+        return {**self.variables, "TEMPORAL_NAMESPACE": client.namespace, **shop.announced.environment}
 
     @contextlib.asynccontextmanager
     async def _worker(self, job: dict[str, Any], fate: Fate) -> AsyncIterator[asyncio.Event]:
         """A worker, started again whenever it dies; the event says that it died."""
-        said, asked = await asyncio.open_unix_connection(str(self.workers))
+        told, asked = await asyncio.open_unix_connection(str(self.workers))
         asked.write((json.dumps(job) + "\n").encode())
         died = asyncio.Event()
 
         async def listen() -> None:
-            async for line in said:
+            async for line in told:
                 fate.deaths.append(Death(**json.loads(line)))
                 died.set()
 
@@ -140,10 +159,3 @@ class Stage:
             listening.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await listening
-
-
-async def _end(client: Client, connection: str) -> OrderStatus:
-    await client.get_workflow_handle(f"run.{connection}").result()
-    handle = client.get_workflow_handle(order_workflow_id(connection, "1"), result_type=OrderStatus)
-    status: OrderStatus = await handle.result()
-    return status

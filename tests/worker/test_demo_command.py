@@ -1,0 +1,96 @@
+"""`daybook demo`, as a person runs it: whole, interrupted, twice at once, and with a program dying in the middle."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.worker.console import ended, started
+from tests.worker.stack.processes import all_gone, process_ids
+from worker.demo.watch import ProgramEnded, while_running
+from worker.stack.process import child
+
+READING = "Reading the shop's orders"
+NUMBERS = {"orders", "sales_receipts", "invoices", "purchase_orders", "bills", "waiting", "excluded"}
+ADDRESSES = {"temporal_ui", "quickbooks_url", "flxpoint_url"}
+
+
+async def said_so_far(process: asyncio.subprocess.Process, words: str) -> None:
+    """Wait until the process has said the words on standard error."""
+    assert process.stderr is not None
+    async with asyncio.timeout(60):
+        while words not in (line := (await process.stderr.readline()).decode()):
+            assert line, f"it ended without saying {words}"
+
+
+async def test_the_demo_prints_one_object_and_leaves_nothing_running_and_runs_once_at_a_time(tmp_path: Path) -> None:
+    process = await started("demo", "--json", folder=tmp_path, told={})
+    await said_so_far(process, READING)
+
+    second = await ended(await started("demo", "--json", folder=tmp_path, told={}))
+    said = await ended(process)
+
+    assert (second.status, second.out) == (1, "")
+    assert "is in use by another Daybook, process" in second.err.splitlines()[-1]
+    told = said.json
+    assert all(isinstance(told[name], int) for name in NUMBERS | {"quickbooks_requests", "flxpoint_requests"})
+    assert all(told[name].startswith("http://127.0.0.1:") for name in ADDRESSES)
+    assert (told["duplicates"], Decimal(told["difference"])) == (0, 0)
+    assert told["orders"] == told["sales_receipts"] + told["invoices"] >= 1
+    assert isinstance(told["difference"], str)
+    assert told["seconds"] > 0
+    assert {frozenset(parked) for parked in told["parked"]} <= {frozenset({"record", "code", "message", "fix"})}
+    assert len(said.out.splitlines()) == 1
+    assert all_gone(tmp_path)
+
+
+async def test_ctrl_c_in_the_middle_stops_everything_and_ends_with_status_130(tmp_path: Path) -> None:
+    process = await started("demo", "--json", folder=tmp_path, told={})
+    await said_so_far(process, READING)
+
+    process.send_signal(signal.SIGINT)
+    said = await ended(process)
+
+    assert (said.status, said.out) == (130, "")
+    assert "Traceback" not in said.err
+    assert all_gone(tmp_path)
+
+
+async def test_a_worker_that_dies_in_the_middle_ends_the_demo_with_a_sentence(tmp_path: Path) -> None:
+    process = await started("demo", "--json", folder=tmp_path, told={})
+    await said_so_far(process, READING)
+    (worker,) = process_ids(tmp_path, "worker.cli worker")
+
+    os.kill(worker, signal.SIGKILL)
+    said = await ended(process)
+
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("daybook: The worker ended with code -9 in the middle of the demo.")
+    assert "Traceback" not in said.err
+    assert all_gone(tmp_path)
+
+
+async def test_work_that_needs_a_program_ends_when_the_program_does(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", "import sys; print('no more'); sys.exit(3)"]
+    async with child("The stand-in", program, log=tmp_path / "log") as dying:
+        with pytest.raises(ProgramEnded) as ended_early:
+            await while_running([dying], asyncio.sleep(60))
+
+    assert "The stand-in ended with code 3" in str(ended_early.value)
+    assert "no more" in str(ended_early.value)
+
+
+async def test_work_that_fails_tells_its_own_error(tmp_path: Path) -> None:
+    async def fail() -> None:
+        raise LookupError("of its own")
+
+    program = [sys.executable, "-c", "import time; time.sleep(60)"]
+    async with child("The stand-in", program, log=tmp_path / "log") as lasting:
+        with pytest.raises(LookupError, match="of its own"):
+            await while_running([lasting], fail())
