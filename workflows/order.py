@@ -194,8 +194,9 @@ class OrderWorkflow:
     def _named(self, record_id: str | None) -> list[Step]:
         if record_id and (chosen := self._life.named(record_id)):
             return chosen
+        named = record_id[:100] if record_id else "without a name"
         raise ApplicationError(
-            f"Order {self._life.number or self._start.order_id} has no record {record_id[:100] if record_id else '(none was named)'}; "
+            f"Order {self._life.number or self._start.order_id} has no record {named}; "
             f"its records are: {', '.join(step.ref.id for step in self._life.steps.values())}.",
             type="record_unknown",
             non_retryable=True,

@@ -52,6 +52,7 @@ class Pretended:
         self.reported: Awaitable[RunReport] | RunReport | Exception | None = None
         self._answers: defaultdict[str, deque[Answer]] = defaultdict(deque)
         self._marks: defaultdict[str, deque[Problem]] = defaultdict(deque)
+        self._told: dict[str, Posting] = {}
         self._gates: dict[str, asyncio.Event] = {}
         self._posted: set[tuple[str, RecordKind]] = set()
 
@@ -84,7 +85,10 @@ class Pretended:
             raise answer
         if answer.state is State.POSTED:
             self._posted.add((request.order_id, request.ref.kind))
-        return answer.model_copy(update={"label": f"no. {request.ref.id}"})
+        told = answer.model_copy(update={"label": f"no. {request.ref.id}"})
+        changed = self._told.get(request.ref.id) != told
+        self._told[request.ref.id] = told
+        return told.model_copy(update={"changed": changed})
 
     def _next(self, request: PostRecord) -> Answer:
         if answers := self._answers[request.ref.id]:

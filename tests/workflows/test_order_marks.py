@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounting.problems import Problem
+from tests.workflows.pretended import POSTED
 from tests.workflows.shop import Shop, states
 
 REFUSED = Problem(code="flxpoint_token_refused", message="The token opens nothing.", fix="Store an Account token.")
@@ -64,6 +65,7 @@ async def test_a_mark_refused_again_during_the_retry_still_shows(shop: Shop) -> 
 
 async def test_an_outcome_that_changes_during_its_mark_is_marked_again(shop: Shop) -> None:
     gate = shop.pretended.hold(f"mark {shop.order_id}")
+    shop.pretended.answer(shop.order_id, POSTED, POSTED.model_copy(update={"problems": (REFUSED,)}))
     await shop.ordered()
     await shop.did(f"mark {shop.order_id}")
     await shop.ordered()

@@ -77,7 +77,7 @@ def _listen_to_signals(journal: Journal) -> None:
             journal.about_to(_context(), "Temporal", f"signal {request['req'].signal_name}")
         return await call(self, **request)
 
-    bridge_client.Client.call = announced  # type: ignore[method-assign, assignment]
+    bridge_client.Client.call = announced  # type: ignore[method-assign]
 
 
 def _listen_to_activities(journal: Journal) -> None:
@@ -89,10 +89,10 @@ def _listen_to_activities(journal: Journal) -> None:
             _names[task.task_token] = _name_of(task.start.activity_type, task.start.input)
         return task
 
-    async def completed(self: bridge_worker.Worker, completion: ActivityTaskCompletion) -> None:
-        name = _names.pop(completion.task_token)
+    async def completed(self: bridge_worker.Worker, comp: ActivityTaskCompletion) -> None:
+        name = _names.pop(comp.task_token)
         journal.about_to(name, "activity", "is completed")
-        await complete(self, completion)
+        await complete(self, comp)
         journal.about_to(name, "activity", DONE)
 
     bridge_worker.Worker.poll_activity_task = polled  # type: ignore[method-assign]
@@ -119,16 +119,16 @@ def _listen_to_workflow_tasks(journal: Journal) -> None:
         brought[run] = [f"{types[run]}: {_brought(job, run, scheduled)}" for job in jobs]
         return activation
 
-    async def completed(self: bridge_worker.Worker, completion: WorkflowActivationCompletion) -> None:
-        run = completion.run_id
-        for command in completion.successful.commands:
+    async def completed(self: bridge_worker.Worker, comp: WorkflowActivationCompletion) -> None:
+        run = comp.run_id
+        for command in comp.successful.commands:
             if command.HasField("schedule_activity"):
                 wanted = command.schedule_activity
                 scheduled[run, wanted.seq] = _name_of(wanted.activity_type, wanted.arguments)
         contexts = brought.pop(run, [])
         for context in contexts:
             journal.about_to(context, "workflow task", "is completed")
-        await complete(self, completion)
+        await complete(self, comp)
         for context in contexts:
             journal.about_to(context, "workflow task", DONE)
 

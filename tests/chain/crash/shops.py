@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -93,12 +93,20 @@ class Street:
         await self._doors[door]({**scope, "path": f"/{path}", "raw_path": raw}, receive, send)
 
 
+class _UnderPytest(Server):
+    """Leaves Ctrl-C to pytest."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 @contextlib.asynccontextmanager
 async def opened_street() -> AsyncIterator[Street]:
     """Serve all shops while inside."""
     with listening(0) as listener:
         street, ready = Street(listener.getsockname()[1]), asyncio.Event()
-        server = Server(street, ready.set)
+        server = _UnderPytest(street, ready.set)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         await ready.wait()
         try:

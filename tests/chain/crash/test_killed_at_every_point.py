@@ -9,7 +9,6 @@ them must be met again in its own world. What a process does by its clock is met
 from __future__ import annotations
 
 import asyncio
-import signal
 import time
 from collections import Counter
 
@@ -20,6 +19,7 @@ from tests.chain.crash.actions import BACKGROUND
 from tests.chain.crash.worlds import Fate, Stage
 
 RESUMES_WITHIN = 20.0
+ENOUGH = 10
 RENEWALS = [f"{BACKGROUND} · {number} · database · update governor_slot" for number in (1, 2)]
 """Before the first renewal of leases, and after it."""
 
@@ -32,32 +32,36 @@ async def test_a_worker_killed_at_any_point_leaves_one_of_each_and_goes_on(stage
     points = [*undisturbed.points, *RENEWALS]
     assert len(set(points)) == len(points)
 
-    fates = await play_all(stage, slots, points)
+    fates, wrong = await play_all(stage, slots, points, undisturbed)
 
     print(report(fates, time.monotonic() - began))
-    assert sorted(str(fate.point) for fate in fates) == sorted(points)
-    wrong = [f"{fate.point}: {'; '.join(found)}" for fate in fates if (found := wrong_in(fate, undisturbed))]
     assert not wrong, "\n".join(wrong)
+    assert sorted(str(fate.point) for fate in fates) == sorted(points)
 
 
-async def play_all(stage: Stage, slots: list[Client], points: list[str]) -> list[Fate]:
-    """A world for each point, one at a time in each slot."""
-    fates, waiting = [], iter(points)
+async def play_all(
+    stage: Stage, slots: list[Client], points: list[str], undisturbed: Fate
+) -> tuple[list[Fate], list[str]]:
+    """A world for each point, one at a time in each slot, and what is wrong in them: ten of those are enough."""
+    fates, wrong, waiting = list[Fate](), list[str](), iter(points)
 
     async def play(slot: Client) -> None:
         for point in waiting:
-            fates.append(await stage.play(slot, point))
+            fate = await stage.play(slot, point)
+            fates.append(fate)
+            if found := wrong_in(fate, undisturbed):
+                wrong.append(f"{point}: {'; '.join(found)}")
+            if len(wrong) >= ENOUGH:
+                return
 
     await asyncio.gather(*map(play, slots))
-    return fates
+    return fates, wrong
 
 
 def wrong_in(fate: Fate, undisturbed: Fate) -> list[str]:
     """What is not as it should be in a world, in words."""
-    wanted = [] if fate.point is None else [-signal.SIGKILL]
-    ends = [death.ended_by for death in fate.deaths]
-    if ends != wanted:
-        return [f"its workers ended with {ends}, and {wanted} was wanted", *fate.faults]
+    if len(fate.deaths) != (0 if fate.point is None else 1):
+        return [f"the worker was killed {len(fate.deaths)} times", *fate.faults]
     return [*fate.faults, *differences(fate, undisturbed), *unfinished(fate), *delays(fate)]
 
 

@@ -50,26 +50,32 @@ def serve(address: str) -> None:
 
 def _prepare() -> None:
     """Load the certificates once for all workers: that takes longer than all else at their start."""
-    httpx._transports.default.create_ssl_context = functools.cache(httpx.create_ssl_context)
+    httpx._transports.default.create_ssl_context = functools.cache(httpx.create_ssl_context)  # type: ignore[attr-defined]
     httpx.AsyncClient()
     gc.freeze()
 
 
 def keep(caller: socket.socket) -> None:
-    """Run the caller's worker until the caller hangs up, again after each death; it dies by its own hand only once."""
+    """Run the caller's worker until the caller hangs up, again after it was killed; only the first has its point."""
     job = json.loads(caller.makefile().readline())
-    while True:
-        worker, last_breath = _start(caller, job)
-        ready, _, _ = select.select([caller, last_breath], [], [])
-        if caller in ready:
-            os.kill(worker, signal.SIGKILL)
-            os.waitpid(worker, 0)
-            return
-        os.close(last_breath)
-        _, status = os.waitpid(worker, 0)
-        job = {**job, "die_at": None}
-        told = {"worker": worker, "ended_by": os.waitstatus_to_exitcode(status), "restarted": time.monotonic()}
+    while (ended_by := _run(caller, job)) is not None:
+        told = {"worker": ended_by[0], "ended_by": ended_by[1], "restarted": time.monotonic()}
         caller.sendall((json.dumps(told) + "\n").encode())
+        if ended_by[1] != -signal.SIGKILL:
+            return  # it ended by a fault of its own, and would again
+        job = {**job, "die_at": None}
+
+
+def _run(caller: socket.socket, job: Job) -> tuple[int, int] | None:
+    """Which worker ended and by what; None when the caller hung up first."""
+    worker, last_breath = _start(caller, job)
+    ready, _, _ = select.select([caller.fileno(), last_breath], [], [])
+    hung_up = caller.fileno() in ready
+    if hung_up:
+        os.kill(worker, signal.SIGKILL)
+    os.close(last_breath)
+    _, status = os.waitpid(worker, 0)
+    return None if hung_up else (worker, os.waitstatus_to_exitcode(status))
 
 
 def _start(caller: socket.socket, job: Job) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import signal
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -23,8 +24,8 @@ from worker.commands.connections import store_connection
 from worker.demo.play import SETTINGS
 from workflows.visibility import OrderStatus
 
-DIES_WITHIN = 60.0
-ENDS_WITHIN = 90.0
+DIES_WITHIN = 40.0
+ENDS_WITHIN = 60.0
 LONG_ANSWER = 8.0
 """Seconds; leases are renewed twice meanwhile."""
 
@@ -34,6 +35,7 @@ class Death:
     """How a worker ended, and when the next one was started."""
 
     worker: int
+    """The process id."""
     ended_by: int
     """Minus the number of the signal, else the exit code."""
     restarted: float
@@ -148,14 +150,15 @@ class Stage:
 
         async def listen() -> None:
             async for line in told:
-                fate.deaths.append(Death(**json.loads(line)))
+                death = Death(**json.loads(line))
+                assert death.ended_by == -signal.SIGKILL, f"a worker ended by itself: see {self.folder}/workers.log"
+                fate.deaths.append(death)
                 died.set()
 
-        listening = asyncio.create_task(listen())
-        try:
-            yield died
-        finally:
-            asked.close()
-            listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
+        async with asyncio.TaskGroup() as tasks:
+            listening = tasks.create_task(listen())
+            try:
+                yield died
+            finally:
+                asked.close()
+                listening.cancel()
