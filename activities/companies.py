@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import defaultdict
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 import httpx
 
@@ -14,9 +17,15 @@ from activities.endpoints import Endpoints
 from activities.stores import Stores
 from activities.tokens import ConnectionTokens
 from clients.database.connections import Connection
+from clients.database.governor import Limit
 from clients.flxpoint.account import Flxpoint
+from clients.flxpoint.errors import Throttled as FlxpointThrottled
 from clients.flxpoint.errors import TokenRefused
 from clients.quickbooks.company import QuickBooks
+from clients.quickbooks.errors import Throttled as QuickBooksThrottled
+
+THROTTLED_SECONDS = {QuickBooksThrottled: 60.0, FlxpointThrottled: 1.0}
+"""How long nobody asks again where the answer does not say."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,14 @@ class Company:
     @property
     def realm(self) -> str:
         return self.connection.realm
+
+
+class Turns(Protocol):
+    """What admits requests: the governor, or a test's stand-in for it."""
+
+    def admitted(self, key: str, limit: Limit) -> AbstractAsyncContextManager[None]: ...
+
+    async def hold_back(self, key: str, seconds: float) -> None: ...
 
 
 class Companies:
@@ -55,7 +72,7 @@ class Companies:
             base_url=self.endpoints.quickbooks_for(connection.environment),
             http=self._http,
             tokens=ConnectionTokens(connection, self.stores, self.endpoints, self._refreshing[connection.realm]),
-            admit=lambda: self._admit_quickbooks(connection),
+            admit=lambda: self._admit(f"quickbooks:{connection.realm}", self.endpoints.quickbooks_limit),
             timeout=self.endpoints.quickbooks_timeout,
         )
         return Company(connection, settings, quickbooks)
@@ -75,7 +92,7 @@ class Companies:
             base_url=self.endpoints.flxpoint_url,
             token=token,
             http=self._http,
-            admit=lambda: self._admit_flxpoint(connection),
+            admit=lambda: self._admit(f"flxpoint:{_digest(token)}", self.endpoints.flxpoint_limit),
         )
 
     async def _identified(self, connection_id: str) -> Connection:
@@ -87,12 +104,21 @@ class Companies:
         await self.stores.connections.set_account(connection_id, str(account["id"]))
         return await self.stores.connections.get(connection_id)
 
-    async def hold_back_quickbooks(self, connection: Connection, seconds: float) -> None:
-        """After a real 429: nobody calls this company for a while."""
-        await self.stores.governor.hold_back(f"quickbooks:{connection.realm}", seconds)
+    def _admit(self, who: str, limit: Limit) -> AbstractAsyncContextManager[None]:
+        return admitted(self.stores.governor, who, limit)
 
-    def _admit_quickbooks(self, connection: Connection) -> AbstractAsyncContextManager[None]:
-        return self.stores.governor.admitted(f"quickbooks:{connection.realm}", self.endpoints.quickbooks_limit)
 
-    def _admit_flxpoint(self, connection: Connection) -> AbstractAsyncContextManager[None]:
-        return self.stores.governor.admitted(f"flxpoint:{connection.id}", self.endpoints.flxpoint_limit)
+@asynccontextmanager
+async def admitted(governor: Turns, who: str, limit: Limit) -> AsyncIterator[None]:
+    """One request's turn; if the answer is "too many requests", nobody asks there for a while."""
+    async with governor.admitted(who, limit):
+        try:
+            yield
+        except (QuickBooksThrottled, FlxpointThrottled) as error:
+            await governor.hold_back(who, error.retry_after or THROTTLED_SECONDS[type(error)])
+            raise
+
+
+def _digest(token: str) -> str:
+    """Names a token without telling it: Flxpoint counts requests by token, whoever holds it."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]

@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from accounting.problems import Held, Problem
 from accounting.settings import SettingRefused
-from activities.exactly_once import OutcomeOpen
+from activities.sending import OutcomeOpen
 from clients.database.connections import UnknownConnection
 from clients.database.credentials import SealBroken
 from clients.database.links import LinkedElsewhere

@@ -16,10 +16,11 @@ from activities import contracts
 from activities.companies import Companies, Company
 from activities.contracts import Posting, PostRecord, State
 from activities.drafting import Drafting, intent_key
-from activities.exactly_once import Find, Wanted, create_once, finish_sent
+from activities.exactly_once import Wanted, create_once, finish_sent
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
 from activities.look import find_document
+from activities.sending import Find
 from clients.database.connections import UnknownConnection
 from clients.database.links import Link
 from clients.database.outcomes import Outcome

@@ -73,7 +73,7 @@ class Transport:
             raise TokenRefused(method=method, path=path)
         headers = {"X-API-TOKEN": self._token, "Accept": "application/json"}
         try:
-            async with self._admit():
+            async with self._admit():  # which learns from the error when Flxpoint wants to be left alone
                 response = await self._http.request(
                     method,
                     self._base_url + path,
@@ -83,12 +83,12 @@ class Transport:
                     timeout=self._timeout,
                     follow_redirects=False,
                 )
+                if not response.is_success:
+                    raise classify(response, self._excerpt(response), method=method, path=path)
         except httpx.TransportError as error:
             raise Unreachable(_cause(error), method=method, path=path) from error
         except httpx.RequestError as error:
             raise Transient(_cause(error), method=method, path=path) from error
-        if not response.is_success:
-            raise classify(response, self._excerpt(response), method=method, path=path)
         return response
 
     def _excerpt(self, response: httpx.Response) -> str:

@@ -106,19 +106,21 @@ class QuickBooks:
         # The token comes before admission and before the claim: a refresh may take long, and nothing
         # may stand between the claim and the bytes.
         token = await self._tokens.current()
-        response = await self._exchange(request, token, before_send)
-        try:
-            return self._read(request, response)
-        except AuthExpired:
+        answer = await self._exchange(request, token, before_send)
+        if isinstance(answer, AuthExpired):
             token = await self._tokens.newer_than(token.version)
-        response = await self._exchange(request, token, before_send)
-        return self._read(request, response)
+            answer = await self._exchange(request, token, before_send)
+        if isinstance(answer, AuthExpired):
+            raise answer
+        return answer
 
-    async def _exchange(self, request: Request, token: AccessToken, before_send: BeforeSend | None) -> httpx.Response:
-        async with self._admit():
+    async def _exchange(
+        self, request: Request, token: AccessToken, before_send: BeforeSend | None
+    ) -> tuple[dict[str, Any], Origin] | AuthExpired:
+        async with self._admit():  # which learns from the error when QuickBooks wants to be left alone
             if before_send is not None:
                 await before_send()
-            return await exchange(
+            response = await exchange(
                 self._http,
                 request,
                 base_url=self._base_url,
@@ -126,6 +128,10 @@ class QuickBooks:
                 token=token,
                 timeout=self._timeout,
             )
+            try:
+                return self._read(request, response)
+            except AuthExpired as refused:
+                return refused
 
     def _read(self, request: Request, response: httpx.Response) -> tuple[dict[str, Any], Origin]:
         status, headers = response.status_code, response.headers

@@ -13,8 +13,8 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from accounting.problems import Held, Problem
 from accounting.records import RecordKind
 from accounting.settings import SettingRefused
-from activities.exactly_once import OutcomeOpen
 from activities.failures import LONGEST_TEXT, problems_of, try_again
+from activities.sending import OutcomeOpen
 from clients.database.connections import UnknownConnection
 from clients.database.seal import SealBroken
 from clients.flxpoint import errors as flxpoint

@@ -60,7 +60,7 @@ async def test_a_chain_without_trouble_writes_its_attributes_three_times(shop: S
     await shop.requested(run_id="run-1")
     await shop.finished()
 
-    assert len(await shop.upserts()) <= 3
+    assert len(await shop.upserts()) == 3
 
 
 async def test_the_page_of_an_order_tells_each_record_with_problem_and_fix(shop: Shop) -> None:

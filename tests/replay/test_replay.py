@@ -1,0 +1,35 @@
+"""Orders and runs that were under way before a release go on after it: recorded histories replay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+
+from workflows.order import OrderWorkflow
+from workflows.run_integration import RunIntegrationWorkflow
+
+HISTORIES = Path(__file__).parent / "histories"
+SHAPES = sorted(file.stem for file in HISTORIES.glob("*.json"))
+
+
+def test_the_main_shapes_are_recorded() -> None:
+    assert {"plain-chain", "parked-and-retried", "nonsense-first", "started-by-hand", "run"} <= set(SHAPES)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_recorded_history_replays(shape: str) -> None:
+    history = WorkflowHistory.from_json(shape, (HISTORIES / f"{shape}.json").read_text())
+    replayer = Replayer(workflows=[OrderWorkflow, RunIntegrationWorkflow], data_converter=pydantic_data_converter)
+
+    result = await replayer.replay_workflow(history, raise_on_replay_failure=True)
+
+    assert result.replay_failure is None
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_history_names_no_machine(shape: str) -> None:
+    assert "@" not in (HISTORIES / f"{shape}.json").read_text()
