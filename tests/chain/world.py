@@ -140,7 +140,7 @@ class World:
 
     async def post_again(self, order_id: str, record_id: str) -> OrderStatus:
         """A person says that a document is gone; the order's workflow begins anew if it had ended."""
-        begun = WithStartWorkflowOperation(
+        begun: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             "Order",
             OrderInput(connection=CONNECTION, order_id=order_id),
             id=order_workflow_id(CONNECTION, order_id),

@@ -71,10 +71,12 @@ class Shop:
 
     async def retry(self, *named: Any) -> OrderStatus:
         async with asyncio.timeout(LONGEST + 10):
-            return await self.handle.execute_update("retry", args=list(named), result_type=OrderStatus)
+            status: OrderStatus = await self.handle.execute_update("retry", args=list(named), result_type=OrderStatus)
+        return status
 
     async def status(self) -> OrderStatus:
-        return await self.handle.query("status", result_type=OrderStatus)
+        status: OrderStatus = await self.handle.query("status", result_type=OrderStatus)
+        return status
 
     async def finished(self) -> OrderStatus:
         async with asyncio.timeout(LONGEST):
@@ -99,7 +101,9 @@ class Shop:
 
     async def details(self) -> str:
         """What the workflow's page says of it now."""
-        metadata = await self.handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+        metadata: WorkflowMetadata = await self.handle.query(
+            "__temporal_workflow_metadata", result_type=WorkflowMetadata
+        )
         return metadata.current_details
 
     async def upserts(self) -> list[dict[str, str]]:

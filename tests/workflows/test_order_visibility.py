@@ -91,7 +91,7 @@ async def test_nothing_personal_reaches_ids_search_attributes_or_the_timeline(sh
     await shop.signal("order_received", {"id": shop.order_id, "bill_to": PERSON, "lines": []})
     await shop.until(lambda status: states(status) == ["parked"])
 
-    shown = [shop.handle.id, await attributes(shop), await shop.upserts(), await shop.details()]
+    shown: list[object] = [shop.handle.id, await attributes(shop), await shop.upserts(), await shop.details()]
     events = [event async for event in shop.handle.fetch_history_events()]
     shown += [event.user_metadata for event in events]
     shown += [event.activity_task_scheduled_event_attributes.activity_id for event in events]

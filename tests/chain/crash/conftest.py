@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
+import pytest
 import pytest_asyncio
 from cryptography.fernet import Fernet
 from temporalio.client import Client
@@ -15,8 +16,9 @@ from activities.stores import open_stores
 from clients.database.engine import create_engine
 from clients.database.governor import Governor
 from tests.chain.crash.shops import Street, opened_street
-from tests.chain.crash.worlds import Stage
+from tests.chain.crash.worlds import Fate, Stage
 from worker.settings import environment_of
+from worker.stack.postgres import PostgresServer
 from worker.stack.process import child
 from worker.stack.temporal import FAIRNESS, PROMPT_TIMERS, TemporalServer, embedded_temporal
 from worker.wiring import connect_temporal
@@ -25,7 +27,7 @@ SLOTS = 20
 """How many worlds play at a time: most of a world's time is waiting for Temporal to miss the dead worker."""
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="module")
 async def crowded_temporal() -> AsyncIterator[TemporalServer]:
     """A Temporal server with a namespace for each slot, in which one world plays at a time."""
     names = [f"slot-{number}" for number in range(1, SLOTS + 1)]
@@ -33,32 +35,45 @@ async def crowded_temporal() -> AsyncIterator[TemporalServer]:
         yield server
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="module")
 async def street() -> AsyncIterator[Street]:
     """The stand-ins of all worlds."""
     async with opened_street() as street:
         yield street
 
 
-@pytest_asyncio.fixture
-async def workers(tmp_path: Path) -> AsyncIterator[Path]:
+@pytest_asyncio.fixture(scope="module")
+async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the worlds' journals lie, and the log of all workers."""
+    return tmp_path_factory.mktemp("worlds")
+
+
+@pytest_asyncio.fixture(scope="module")
+async def workers(folder: Path) -> AsyncIterator[Path]:
     """The socket where workers are to be had that die when told."""
-    socket = tmp_path / "workers.socket"
+    socket = folder / "workers.socket"
     command = [sys.executable, "-m", "tests.chain.crash.worker_that_dies", str(socket)]
 
     async def listening() -> bool:
         return socket.exists()
 
-    async with child("The source of workers", command, log=tmp_path / "workers.log") as process:
+    async with child("The source of workers", command, log=folder / "workers.log") as process:
         await process.ready(listening, seconds=60)
         yield socket
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="module")
 async def stage(
-    database_url: str, crowded_temporal: TemporalServer, street: Street, workers: Path, tmp_path: Path
+    postgres: PostgresServer,
+    migrated_template: str,
+    crowded_temporal: TemporalServer,
+    street: Street,
+    workers: Path,
+    folder: Path,
 ) -> AsyncIterator[Stage]:
     """Everything but the worlds themselves; limits are lifted."""
+    await postgres.create_database("worlds", template=migrated_template)
+    database_url = postgres.url("worlds")
     key = Fernet.generate_key().decode()
     variables = {
         "DAYBOOK_DATABASE_URL": database_url,
@@ -69,18 +84,13 @@ async def stage(
     }
     engine = create_engine(database_url, size=2)  # Postgres lets a hundred in, and the workers want most of them
     async with httpx.AsyncClient(trust_env=False) as http:
-        yield Stage(
-            open_stores(engine, secret_keys=[key], governor=Governor(engine)),
-            variables,
-            street,
-            workers,
-            http,
-            tmp_path,
-        )
+        stores = open_stores(engine, secret_keys=[key], governor=Governor(engine))
+        yield Stage(stores, variables, street, workers, http, folder)
     await engine.dispose()
+    await postgres.drop_database("worlds")
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="module")
 async def slots(crowded_temporal: TemporalServer, stage: Stage) -> list[Client]:
     """A client for each slot."""
     environment = environment_of(stage.variables)
@@ -89,3 +99,9 @@ async def slots(crowded_temporal: TemporalServer, stage: Stage) -> list[Client]:
         for name in crowded_temporal.namespaces
         if name != "default"
     ]
+
+
+@pytest_asyncio.fixture(scope="module")
+async def undisturbed(stage: Stage, slots: list[Client]) -> Fate:
+    """The world in which nobody is killed."""
+    return await stage.play(slots[0], stage.street.open_shop(), None)

@@ -37,6 +37,11 @@ class Shop:
     account: Account
 
     @property
+    def connection(self) -> str:
+        """The id of its connection."""
+        return f"shop-{self.number}"
+
+    @property
     def announced(self) -> StandIns:
         """Where the two answer, and how one gets in."""
         books, tokens = f"{self.url}/quickbooks-{self.number}", self.quickbooks.tokens
@@ -74,10 +79,10 @@ class Street:
         self._numbers = count(1)
         self._doors: dict[str, ASGIApp] = {}
 
-    def open_shop(self) -> Shop:
+    def open_shop(self, **switches: str) -> Shop:
         """A seeded company, and an account with one paid order and everything that follows from it."""
         number = next(self._numbers)
-        quickbooks = QuickBooks({"limits": "off"}, seed_company=True)
+        quickbooks = QuickBooks({"limits": "off", **switches}, seed_company=True)
         quickbooks.company.realm = str(FIRST_REALM + number)
         account = Account([a_chain(1)])
         flxpoint = flxpoint_server.World(account)

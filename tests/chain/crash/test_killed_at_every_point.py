@@ -4,6 +4,9 @@ A point lies just before a durable action, and one more after the last action of
 lies between two actions is after the one and before the next, so that both sides of every send, of every database
 commit and of every event in the histories are covered. The points are those of a chain that nobody disturbs; each of
 them must be met again in its own world. What a process does by its clock is met by keeping an answer back.
+
+QuickBooks replaces the refresh token at each refresh here, which is harsher than Intuit (about once a day). The one
+point where that cannot be survived is a test of its own; among the others it is played as Intuit mostly answers.
 """
 
 from __future__ import annotations
@@ -15,28 +18,48 @@ from collections import Counter
 import pytest
 from temporalio.client import Client
 
+from activities.contracts import order_workflow_id
 from tests.chain.crash.actions import BACKGROUND
+from tests.chain.crash.shops import Shop
 from tests.chain.crash.worlds import Fate, Stage
+from tests.chain.world import eventually
 
 RESUMES_WITHIN = 20.0
 ENOUGH = 10
 RENEWALS = [f"{BACKGROUND} · {number} · database · update governor_slot" for number in (1, 2)]
 """Before the first renewal of leases, and after it."""
+NEW_TOKENS = "commit of update quickbooks_grant"
 
 
 @pytest.mark.timeout(900)
-async def test_a_worker_killed_at_any_point_leaves_one_of_each_and_goes_on(stage: Stage, slots: list[Client]) -> None:
-    began = time.monotonic()
-    undisturbed = await stage.play(slots[0], None)
+async def test_a_worker_killed_at_any_point_leaves_one_of_each_and_goes_on(
+    stage: Stage, slots: list[Client], undisturbed: Fate
+) -> None:
     assert wrong_in(undisturbed, undisturbed) == []
     points = [*undisturbed.points, *RENEWALS]
     assert len(set(points)) == len(points)
+    began = time.monotonic()
 
     fates, wrong = await play_all(stage, slots, points, undisturbed)
 
     print(report(fates, time.monotonic() - began))
     assert not wrong, "\n".join(wrong)
     assert sorted(str(fate.point) for fate in fates) == sorted(points)
+
+
+async def test_a_worker_killed_with_the_only_good_token_in_its_hands_needs_a_person_and_then_goes_on(
+    stage: Stage, slots: list[Client], undisturbed: Fate
+) -> None:
+    point = next(point for point in undisturbed.points if point.endswith(NEW_TOKENS))
+    shop = stage.street.open_shop(rotate="always")
+    playing = asyncio.create_task(stage.play(slots[0], shop, point))
+    await eventually(lambda: parked_for(stage, shop, "connection_lost"))
+
+    shop.quickbooks.tokens.start()  # the person's consent
+    await stage.connect(shop)
+    await slots[0].get_workflow_handle(order_workflow_id(shop.connection, "1")).signal("retry_all")
+
+    assert wrong_in(await playing, undisturbed) == []
 
 
 async def play_all(
@@ -47,7 +70,7 @@ async def play_all(
 
     async def play(slot: Client) -> None:
         for point in waiting:
-            fate = await stage.play(slot, point)
+            fate = await stage.play(slot, await shop_for(stage, point), point)
             fates.append(fate)
             if found := wrong_in(fate, undisturbed):
                 wrong.append(f"{point}: {'; '.join(found)}")
@@ -56,6 +79,19 @@ async def play_all(
 
     await asyncio.gather(*map(play, slots))
     return fates, wrong
+
+
+async def shop_for(stage: Stage, point: str) -> Shop:
+    """A shop in which the point is met, and can be survived."""
+    shop = stage.street.open_shop(rotate="never" if point.endswith(NEW_TOKENS) else "always")
+    if point in RENEWALS:
+        await stage.answer_late(shop)
+    return shop
+
+
+async def parked_for(stage: Stage, shop: Shop, code: str) -> bool | None:
+    outcomes = await stage.stores.outcomes.of_order(shop.connection, "1")
+    return any(problem.code == code for outcome in outcomes for problem in outcome.problems) or None
 
 
 def wrong_in(fate: Fate, undisturbed: Fate) -> list[str]:

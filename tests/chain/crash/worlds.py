@@ -96,34 +96,22 @@ class Stage:
     http: httpx.AsyncClient
     folder: Path
 
-    async def play(self, client: Client, point: str | None) -> Fate:
+    async def play(self, client: Client, shop: Shop, point: str | None) -> Fate:
         """One order's chain from the run to the last mark, its worker killed at the point, if one is named."""
-        shop, fate = self.street.open_shop(), Fate(point)
-        connection, journal = f"shop-{shop.number}", self.folder / f"{shop.number}.journal"
-        await self._connect(connection, shop)
-        if point and point.startswith(BACKGROUND):
-            await self._answer_late(shop)
+        fate, journal = Fate(point), self.folder / f"{shop.number}.journal"
+        await self.connect(shop)
         job = {"environment": self._told(client, shop), "journal": str(journal), "die_at": point}
         async with self._worker(job, fate) as died:
-            run = RunInput(connection=connection)
-            await client.start_workflow("RunIntegration", run, id=f"run.{connection}", task_queue=ORDERS_QUEUE)
+            run, run_id = RunInput(connection=shop.connection), f"run.{shop.connection}"
+            await client.start_workflow("RunIntegration", run, id=run_id, task_queue=ORDERS_QUEUE)
             with contextlib.suppress(TimeoutError):
-                await self._follow(client, connection, fate, died)
+                await _follow(client, shop, fate, died)
         fate.actions, fate.standing, fate.faults = read_journal(journal), shop.standing(), shop.faults()
         return fate
 
-    async def _follow(self, client: Client, connection: str, fate: Fate, died: asyncio.Event) -> None:
-        if fate.point is not None:
-            async with asyncio.timeout(DIES_WITHIN):
-                await died.wait()
-        async with asyncio.timeout(ENDS_WITHIN):
-            await client.get_workflow_handle(f"run.{connection}").result()
-            order = client.get_workflow_handle(order_workflow_id(connection, "1"), result_type=OrderStatus)
-            fate.status = await order.result()
-            fate.ended = time.monotonic()
-
-    async def _connect(self, name: str, shop: Shop) -> None:
-        announced = shop.announced
+    async def connect(self, shop: Shop) -> None:
+        """Store the shop's connection, or link it anew."""
+        announced, name = shop.announced, shop.connection
         connection = Connection(id=name, name=name, realm=announced.quickbooks["realm_id"], environment="sandbox")
         tokens = {
             "refresh_token": announced.quickbooks["refresh_token"],
@@ -132,7 +120,7 @@ class Stage:
         await store_connection(self.stores, connection, tokens)
         await self.stores.connections.change_settings(name, SETTINGS)
 
-    async def _answer_late(self, shop: Shop) -> None:
+    async def answer_late(self, shop: Shop) -> None:
         """Keep the sale's answer back, so that the process renews the leases of a request."""
         late = {"kind": "slow", "method": "POST", "path": "/salesreceipt", "seconds": LONG_ANSWER}
         answer = await self.http.post(f"{shop.announced.quickbooks['url']}/__control/faults", json=[late])
@@ -162,3 +150,14 @@ class Stage:
             finally:
                 asked.close()
                 listening.cancel()
+
+
+async def _follow(client: Client, shop: Shop, fate: Fate, died: asyncio.Event) -> None:
+    if fate.point is not None:
+        async with asyncio.timeout(DIES_WITHIN):
+            await died.wait()
+    async with asyncio.timeout(ENDS_WITHIN):
+        await client.get_workflow_handle(f"run.{shop.connection}").result()
+        order = client.get_workflow_handle(order_workflow_id(shop.connection, "1"), result_type=OrderStatus)
+        fate.status = await order.result()
+        fate.ended = time.monotonic()
