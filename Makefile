@@ -17,7 +17,7 @@ test: $(VENV)/.dev             ## formatting, lint, types, import contract, all 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist worksteal
 
 lock: $(VENV)/bin/python       ## write the lock files anew
 	$(PIP) install uv

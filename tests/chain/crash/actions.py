@@ -19,6 +19,8 @@ from typing import NoReturn
 
 BACKGROUND = "background"
 """The context of what the process does by its clock and for no activity: the renewal of leases."""
+COMPLETED = "is completed"
+"""What an activity and a workflow task come to: a message to Temporal."""
 DONE = "goes on from its completion"
 """The last point of an activity and of a workflow task: Temporal has its result, and nothing else was done since."""
 

@@ -21,7 +21,7 @@ from temporalio.bridge.proto.activity_task import ActivityTask
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 
-from tests.chain.crash.actions import BACKGROUND, DONE, Journal
+from tests.chain.crash.actions import BACKGROUND, COMPLETED, DONE, Journal
 
 HOUSEKEEPING = {"remove_from_cache", "query_workflow", "update_random_seed"}
 """Jobs of an activation that no event of the history stands for."""
@@ -91,7 +91,7 @@ def _listen_to_activities(journal: Journal) -> None:
 
     async def completed(self: bridge_worker.Worker, comp: ActivityTaskCompletion) -> None:
         name = _names.pop(comp.task_token)
-        journal.about_to(name, "activity", "is completed")
+        journal.about_to(name, "activity", COMPLETED)
         await complete(self, comp)
         journal.about_to(name, "activity", DONE)
 
@@ -127,7 +127,7 @@ def _listen_to_workflow_tasks(journal: Journal) -> None:
                 scheduled[run, wanted.seq] = _name_of(wanted.activity_type, wanted.arguments)
         contexts = brought.pop(run, [])
         for context in contexts:
-            journal.about_to(context, "workflow task", "is completed")
+            journal.about_to(context, "workflow task", COMPLETED)
         await complete(self, comp)
         for context in contexts:
             journal.about_to(context, "workflow task", DONE)

@@ -18,8 +18,9 @@ from temporalio.client import Client
 from activities.contracts import ORDERS_QUEUE, RunInput, order_workflow_id
 from activities.stores import Stores
 from clients.database.connections import Connection
-from tests.chain.crash.actions import BACKGROUND, DONE, Action, read_journal
+from tests.chain.crash.actions import BACKGROUND, COMPLETED, DONE, Action, read_journal
 from tests.chain.crash.shops import Shop, Street
+from tests.chain.world import eventually
 from worker.commands.connections import store_connection
 from worker.demo.play import SETTINGS
 from workflows.visibility import OrderStatus
@@ -106,6 +107,8 @@ class Stage:
             await client.start_workflow("RunIntegration", run, id=run_id, task_queue=ORDERS_QUEUE)
             with contextlib.suppress(TimeoutError):
                 await _follow(client, shop, fate, died)
+            if point is None:
+                await eventually(lambda: _at_rest(journal))
         fate.actions, fate.standing, fate.faults = read_journal(journal), shop.standing(), shop.faults()
         return fate
 
@@ -161,3 +164,11 @@ async def _follow(client: Client, shop: Shop, fate: Fate, died: asyncio.Event) -
         order = client.get_workflow_handle(order_workflow_id(shop.connection, "1"), result_type=OrderStatus)
         fate.status = await order.result()
         fate.ended = time.monotonic()
+
+
+async def _at_rest(journal: Path) -> bool | None:
+    """Whether the worker, a moment behind Temporal, knows of every completion that it sent."""
+    actions = read_journal(journal)
+    return {action.context for action in actions if action.what == COMPLETED} == {
+        action.context for action in actions if action.what == DONE
+    } or None
