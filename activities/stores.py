@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from clients.database.connections import Connections
 from clients.database.credentials import Credentials
 from clients.database.governor import Governor
@@ -14,7 +16,6 @@ from clients.database.lookups import Lookups
 from clients.database.outcomes import Outcomes
 from clients.database.records import Records
 from clients.database.runs import Runs
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 @dataclass(frozen=True)
