@@ -24,7 +24,8 @@ from tests.chain.crash.shops import Shop
 from tests.chain.crash.worlds import Fate, Stage
 from tests.chain.world import eventually
 
-RESUMES_WITHIN = 20.0
+STUCK_AFTER = 60.0
+"""Seconds. On a quiet machine a chain goes on within 20 s of the restart, as the report shows; speed is not asserted."""
 ENOUGH = 10
 RENEWALS = [f"{BACKGROUND} · {number} · database · update governor_slot" for number in (1, 2)]
 """Before the first renewal of leases, and after it."""
@@ -119,7 +120,7 @@ def unfinished(fate: Fate) -> list[str]:
 
 
 def delays(fate: Fate) -> list[str]:
-    if fate.point is None or fate.resumed <= RESUMES_WITHIN:
+    if fate.point is None or fate.resumed <= STUCK_AFTER:
         return []
     return [f"went on only {fate.resumed:.1f} s after the restart"]
 

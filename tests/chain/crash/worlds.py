@@ -25,8 +25,8 @@ from worker.commands.connections import store_connection
 from worker.demo.play import SETTINGS
 from workflows.visibility import OrderStatus
 
-DIES_WITHIN = 40.0
-ENDS_WITHIN = 60.0
+DIES_WITHIN = 90.0
+ENDS_WITHIN = 120.0
 LONG_ANSWER = 8.0
 """Seconds; leases are renewed twice meanwhile."""
 
