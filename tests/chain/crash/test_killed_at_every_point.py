@@ -25,7 +25,7 @@ from tests.chain.crash.worlds import Fate, Stage
 from tests.chain.world import eventually
 
 STUCK_AFTER = 60.0
-"""Seconds. On a quiet machine a chain goes on within 20 s of the restart, as the report shows; speed is not asserted."""
+"""Seconds. On a quiet machine a chain goes on within 20 s of the restart: the report shows it, no test asserts it."""
 ENOUGH = 10
 RENEWALS = [f"{BACKGROUND} · {number} · database · update governor_slot" for number in (1, 2)]
 """Before the first renewal of leases, and after it."""
