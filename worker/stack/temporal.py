@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from worker.stack.errors import NotAvailable
+from worker.stack.errors import DidNotStart, NotAvailable
 from worker.stack.ports import LOOPBACK, free_port
 from worker.stack.process import child
 
@@ -27,6 +27,8 @@ SEARCH_ATTRIBUTES = {
 
 # Fairness keys keep one busy company from starving the others.
 FAIRNESS = {"matching.enableFairness": "true", "matching.useNewMatcher": "true"}
+
+TRIES = 3
 
 PROMPT_TIMERS = {"history.timerProcessorMaxTimeShift": '"10ms"'}
 """For tests: short timers and back-offs fire about ten times sooner than the server's grain of a second."""
@@ -79,11 +81,21 @@ async def embedded_temporal(
     with TemporaryDirectory() as scratch:
         place = folder or Path(scratch)
         os.makedirs(place, mode=0o700, exist_ok=True)
-        server = TemporalServer(free_port(port), free_port(ui_port), ("default", *namespaces))
         storage = () if folder is None else _storage(place)
-        command: list[str | Path] = [_program(), *_options(server, dynamic_config), *storage]
-        async with child("Temporal", command, log=place / "temporal.log", keep_open=keep_open) as process:
-            await process.ready(server.answers, seconds=60)
+        async with AsyncExitStack() as life:
+            for left in reversed(range(TRIES)):
+                server = TemporalServer(free_port(port), free_port(ui_port), ("default", *namespaces))
+                command: list[str | Path] = [_program(), *_options(server, dynamic_config), *storage]
+                running = child("Temporal", command, log=place / "temporal.log", keep_open=keep_open)
+                try:
+                    process = await life.enter_async_context(running)
+                    await process.ready(server.answers, seconds=60)
+                    break
+                except DidNotStart:
+                    # It picks more ports of its own, and another program may have been faster.
+                    await life.aclose()
+                    if not left:
+                        raise
             yield server
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -23,8 +24,10 @@ from worker.stack.process import child
 from worker.stack.temporal import FAIRNESS, PROMPT_TIMERS, TemporalServer, embedded_temporal
 from worker.wiring import connect_temporal
 
-SLOTS = 20
+SLOTS = 32
 """How many worlds play at a time: most of a world's time is waiting for Temporal to miss the dead worker."""
+TURNS = 4
+"""How many of them are before their death."""
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -85,7 +88,7 @@ async def stage(
     engine = create_engine(database_url, size=2)  # Postgres lets a hundred in, and the workers want most of them
     async with httpx.AsyncClient(trust_env=False) as http:
         stores = open_stores(engine, secret_keys=[key], governor=Governor(engine))
-        yield Stage(stores, variables, street, workers, http, folder)
+        yield Stage(stores, variables, street, workers, http, folder, asyncio.Semaphore(TURNS))
     await engine.dispose()
     await postgres.drop_database("worlds")
 

@@ -96,21 +96,34 @@ class Stage:
     """The socket where workers are to be had."""
     http: httpx.AsyncClient
     folder: Path
+    turn: asyncio.Semaphore
+    """Held from a world's beginning to the death in it, so that those that were restarted find the machine free."""
 
     async def play(self, client: Client, shop: Shop, point: str | None) -> Fate:
         """One order's chain from the run to the last mark, its worker killed at the point, if one is named."""
         fate, journal = Fate(point), self.folder / f"{shop.number}.journal"
         await self.connect(shop)
         job = {"environment": self._told(client, shop), "journal": str(journal), "die_at": point}
+        await self.turn.acquire()
         async with self._worker(job, fate) as died:
-            run, run_id = RunInput(connection=shop.connection), f"run.{shop.connection}"
-            await client.start_workflow("RunIntegration", run, id=run_id, task_queue=ORDERS_QUEUE)
             with contextlib.suppress(TimeoutError):
-                await _follow(client, shop, fate, died)
+                await self._begin(client, shop, fate, died)
+                await _end(client, shop, fate)
             if point is None:
                 await eventually(lambda: _at_rest(journal))
         fate.actions, fate.standing, fate.faults = read_journal(journal), shop.standing(), shop.faults()
         return fate
+
+    async def _begin(self, client: Client, shop: Shop, fate: Fate, died: asyncio.Event) -> None:
+        """Start the run, and wait for the death if there is to be one."""
+        run, run_id = RunInput(connection=shop.connection), f"run.{shop.connection}"
+        try:
+            await client.start_workflow("RunIntegration", run, id=run_id, task_queue=ORDERS_QUEUE)
+            if fate.point is not None:
+                async with asyncio.timeout(DIES_WITHIN):
+                    await died.wait()
+        finally:
+            self.turn.release()
 
     async def connect(self, shop: Shop) -> None:
         """Store the shop's connection, or link it anew."""
@@ -155,10 +168,8 @@ class Stage:
                 listening.cancel()
 
 
-async def _follow(client: Client, shop: Shop, fate: Fate, died: asyncio.Event) -> None:
-    if fate.point is not None:
-        async with asyncio.timeout(DIES_WITHIN):
-            await died.wait()
+async def _end(client: Client, shop: Shop, fate: Fate) -> None:
+    """Wait for the end of the run and of the order."""
     async with asyncio.timeout(ENDS_WITHIN):
         await client.get_workflow_handle(f"run.{shop.connection}").result()
         order = client.get_workflow_handle(order_workflow_id(shop.connection, "1"), result_type=OrderStatus)
