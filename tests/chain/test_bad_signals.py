@@ -16,7 +16,7 @@ from tests.chain.notices import outcomes, parked
 from tests.chain.orders import SHOP, a_chain, an_order
 from tests.chain.world import CONNECTION, World, eventually
 from worker.commands.connections import store_connection
-from worker.demo.play import SETTINGS
+from worker.demo.choices import SETTINGS
 from workflows.visibility import OrderStatus
 
 Handle = WorkflowHandle[Any, Any]

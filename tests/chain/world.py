@@ -20,7 +20,7 @@ from activities.contracts import ORDERS_QUEUE, OrderInput, RunReport, order_work
 from clients.database.connections import Connection
 from worker.commands.connections import store_connection
 from worker.commands.runs import follow, start_run
-from worker.demo.play import SETTINGS
+from worker.demo.choices import SETTINGS
 from worker.demo.standins import StandIns
 from worker.process import running_workers
 from worker.settings import Environment

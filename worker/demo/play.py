@@ -21,6 +21,7 @@ from clients.database.migrate import upgrade
 from clients.database.outcomes import Outcome
 from worker.commands.connections import store_connection
 from worker.commands.runs import follow, start_run
+from worker.demo.choices import SETTINGS
 from worker.demo.standins import StandIns, stand_ins, worker_process
 from worker.settings import STACK_FILE, STATE_FOLDER, Environment, environment_of
 from worker.stack.local import LocalStack, local_stack
@@ -29,15 +30,6 @@ from worker.wiring import connect_temporal, opened_stores
 
 FOLDER = STATE_FOLDER / "demo"
 CONNECTION = "demo"
-SETTINGS = {
-    "books_time_zone": "America/Chicago",
-    "discount_sku": "DISC",
-    "purchase_account": "Cost of Goods Sold",
-    "supplier_shipping_account": "Freight In",
-    "supplier_fee_account": "Supplier Fees",
-    "supplier_tax_account": "Supplier Tax",
-    "supplier_other_account": "Supplier Fees",
-}
 MARKED_WITHIN = 60.0
 
 Say = Callable[[str], None]

@@ -22,7 +22,7 @@ from tests.chain.crash.actions import BACKGROUND, COMPLETED, DONE, Action, read_
 from tests.chain.crash.shops import Shop, Street
 from tests.chain.world import eventually
 from worker.commands.connections import store_connection
-from worker.demo.play import SETTINGS
+from worker.demo.choices import SETTINGS
 from workflows.visibility import OrderStatus
 
 DIES_WITHIN = 90.0
