@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -26,8 +26,38 @@ def _blank_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _separated(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _yes_or_no(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    answers = {"yes": True, "no": False, "true": True, "false": False}
+    if (answer := answers.get(str(value).strip().lower())) is None:
+        raise ValueError("choose yes or no")
+    return answer
+
+
 Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Name = Annotated[str, Field(min_length=1)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Operation = Literal["orders", "fulfillment_requests", "supplier_invoices"]
+OPERATIONS: tuple[Operation, ...] = get_args(Operation)
+"""What can be carried over, in the order of the chain."""
+Operations = Annotated[tuple[Operation, ...], BeforeValidator(_separated)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(_separated)]
+
+
+class Channel(BaseModel):
+    """What was chosen for one channel of the order system; choosing it selects the channel (row R-58)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    tax_remitted_by: Literal["us", "marketplace"]
+    """Who pays the sales tax to the state; a channel is not selected before that is answered (row R-103)."""
+    deposit_account: Text = None
+    """Where the money of its Sales Receipts goes; None: QuickBooks' Undeposited Funds (row R-102)."""
 
 
 class Settings(BaseModel):
@@ -35,10 +65,23 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    operations: Operations = Field((), description=f"what is carried over: {', '.join(OPERATIONS)} (R-23)")
+    orders_from: date | None = Field(None, description="first day of orders that are taken over, 2026-11-01 (R-101)")
+    channels: dict[str, Channel] = Field(
+        default_factory=dict,
+        description="selected channels by Flxpoint's id: channels.41.tax_remitted_by=us or marketplace, "
+        "channels.41.deposit_account=ACCOUNT NAME (R-58, R-102, R-103)",
+    )
+    fulfillment_request_sources: Ids = Field((), description="ids of the sources that get Purchase Orders (R-73)")
+    supplier_invoice_sources: Ids = Field((), description="ids of the sources whose invoices become Bills (R-73)")
+    link_only: YesNo = Field(
+        False, description="yes: create no sale, link orders to Sales Receipts that stand already (R-55)"
+    )
     books_time_zone: Text = Field(None, description="time zone of the books, as America/Chicago (R-54)")
     discount_sku: Text = Field(None, description="SKU of the item that carries discounts (R-24)")
     fee_sku: Text = Field(None, description="SKU of the item that carries an order's fee (R-49)")
     other_sku: Text = Field(None, description="SKU of the item that carries an order's other amounts (R-49)")
+    rounding_sku: Text = Field(None, description="SKU of the item that carries up to 0.02 of rounding (R-50)")
     income_account: Name = Field("Sales of Product Income", description="income account of created items (R-01)")
     purchase_account: Text = Field(None, description="cost of goods account of created items (R-40)")
     payables_account: Name = Field("Accounts Payable (A/P)", description="account of Bills (R-02)")
@@ -69,18 +112,43 @@ def _zones() -> frozenset[str]:
 
 
 def read_settings(stored: dict[str, Any]) -> Settings:
-    """The settings of a connection from what was stored of them.
+    """The settings of a connection from what was stored of them; a dotted name is a part of a setting.
 
     Raises:
         SettingRefused: a name is unknown or a value cannot be taken.
     """
-    if unknown := sorted(set(stored) - set(Settings.model_fields)):
+    if unknown := sorted({name for name in stored if name.partition(".")[0] not in Settings.model_fields}):
         known = ", ".join(Settings.model_fields)
         raise SettingRefused(f'There is no setting "{unknown[0]}". The settings are: {known}.')
     try:
-        return Settings.model_validate(stored)
+        return Settings.model_validate(_nested(stored))
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
-        raise SettingRefused(f'Setting {name} cannot be "{first["input"]}": {reason}.') from None
+        raise SettingRefused(_told(error)) from None
+
+
+def _nested(stored: dict[str, Any]) -> dict[str, Any]:
+    """``{"channels.41.deposit_account": ...}`` as the dictionaries it stands for."""
+    nested: dict[str, Any] = {}
+    for name, value in sorted(stored.items()):
+        *outer, last = name.split(".")
+        place = nested
+        for part in outer:
+            place = place.setdefault(part, {})
+            if not isinstance(place, dict):
+                raise SettingRefused(f'There is no setting "{name}": {part} has no parts.')
+        place[last] = value
+    return nested
+
+
+def _told(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "missing":
+        return f"Setting {name} is missing: {_why_needed(name)}."
+    reason = first["msg"].removeprefix("Value error, ")
+    return f'Setting {name} cannot be "{first["input"]}": {reason}.'
+
+
+def _why_needed(name: str) -> str:
+    channel = name.split(".")[1]
+    return f"say who pays channel {channel}'s sales tax to the state, {name}=us or {name}=marketplace"

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 
 from accounting.problems import Problem
 from accounting.records import Model, RecordKind, RecordRef
+from accounting.settings import OPERATIONS
 
 ORDERS_QUEUE = "orders"
 QUICKBOOKS_QUEUE = "quickbooks"
@@ -28,9 +29,6 @@ SIGNALS = {
     "shipped": RecordKind.SHIPMENT,
 }
 """Signal of an order → the kind of record it brings."""
-
-OPERATIONS = ("orders", "fulfillment_requests", "supplier_invoices")
-"""What a run can carry over, in the order it does."""
 
 
 def order_workflow_id(connection: str, order_id: str) -> str:

@@ -7,7 +7,7 @@ from temporalio import activity
 from activities import contracts
 from activities.companies import Companies
 from activities.contracts import Marking, MarkRecord
-from activities.drafting import intent_key
+from activities.drafting.desk import intent_key
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
 from clients.database.outcomes import Outcome

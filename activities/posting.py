@@ -15,7 +15,8 @@ from accounting.records import RECORD_MODELS, Record
 from activities import contracts
 from activities.companies import Companies, Company
 from activities.contracts import Posting, PostRecord, State
-from activities.drafting import Drafting, intent_key
+from activities.drafting.desk import desk_of, intent_key
+from activities.drafting.draft import draft
 from activities.exactly_once import Wanted, create_once, finish_sent
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
@@ -69,8 +70,8 @@ class PostingActivities:
         if link and request.post_again and await self._gone(company, link):
             link = None
         if link is None:
-            draft = await Drafting(self._companies, company, request.fresh_after).draft(record)
-            link = await create_once(self._companies, company, _wanted(company, record, draft))
+            drafted = await draft(desk_of(self._companies, company, request.fresh_after), record)
+            link = await create_once(self._companies, company, _wanted(company, record, drafted))
         return _posted(record, link)
 
     async def _gone(self, company: Company, link: Link) -> bool:

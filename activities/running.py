@@ -12,9 +12,10 @@ from temporalio.exceptions import ApplicationError
 
 from accounting.problems import Held, Problem
 from accounting.records import FulfillmentRequest, Record, RecordKind, RecordRef
+from accounting.settings import OPERATIONS
 from activities import contracts
 from activities.companies import Companies
-from activities.contracts import OPERATIONS, ORDERS_QUEUE, SIGNALS, OrderInput, Run, RunReport, State, order_workflow_id
+from activities.contracts import ORDERS_QUEUE, SIGNALS, OrderInput, Run, RunReport, State, order_workflow_id
 from activities.failures import problems_of, try_again
 from activities.flxpoint_records import FlxpointRecords
 from activities.heartbeat import beating

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,10 +15,17 @@ from activities.endpoints import FLXPOINT_URL, INTUIT_TOKEN_URL, Endpoints
 from clients.database.engine import postgres_url
 from clients.database.governor import Limit
 from clients.database.seal import Seal
+from worker.stack.state import is_held, write_private
 
 STATE_FOLDER = Path(".daybook")
 STACK_FILE = "environment.json"
 """What an embedded stack writes into its folder, so that other commands find it."""
+
+OF_A_STACK = (
+    *("DAYBOOK_DATABASE_URL", "DAYBOOK_SECRET_KEYS"),
+    *("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "DAYBOOK_TEMPORAL_UI"),
+)
+"""The variables that an embedded stack knows best itself."""
 
 
 class EnvironmentIncomplete(Exception):
@@ -95,9 +103,37 @@ def read_environment(folder: Path = STATE_FOLDER) -> Environment:
     if os.environ.get("DAYBOOK_DATABASE_URL"):
         return environment_of(os.environ)
     for file in (folder / STACK_FILE, folder / "demo" / STACK_FILE):
-        if file.exists():
+        # The file of a stack that was killed stays behind.
+        if file.exists() and is_held(file.parent):
             return environment_of(json.loads(file.read_text()))
     return environment_of({})
+
+
+def world_outside() -> dict[str, str]:
+    """The variables that say where QuickBooks and Flxpoint are, for a stack that brings everything else.
+
+    Raises:
+        EnvironmentIncomplete: one of the others is set, too, which would be a mixture.
+    """
+    known = {_variable(field): os.environ.get(_variable(field), "") for field in Environment.model_fields}
+    told = {name: value for name, value in known.items() if value}
+    if foreign := [name for name in OF_A_STACK if name in told]:
+        raise EnvironmentIncomplete(
+            f"{' and '.join(foreign)} set, but `daybook up` brings a Postgres and a Temporal of its own. "
+            "Unset it, or use the servers it names: daybook worker."
+        )
+    return told
+
+
+@contextmanager
+def announced(folder: Path, variables: Mapping[str, str]) -> Iterator[None]:
+    """While inside, other commands find the stack that runs on the folder; only its owner can read how."""
+    file = folder / STACK_FILE
+    write_private(file, json.dumps(variables))
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def environment_of(variables: Mapping[str, str]) -> Environment:
@@ -113,7 +149,7 @@ def _told(error: ValidationError) -> str:
     if missing:
         return (
             f"{' and '.join(missing)} not set, and no embedded stack runs in this folder. "
-            "Start one in another terminal (daybook demo --keep), or set the variables of a server."
+            "Start one in another terminal (daybook up, or daybook demo --keep), or set the variables of a server."
         )
     first = error.errors(include_input=False)[0]
     return f"{first['loc'][0]} cannot be used: {first['msg'].removeprefix('Value error, ')}."

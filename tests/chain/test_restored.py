@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from accounting.records import RecordKind, RecordRef
-from activities.drafting import intent_key
+from activities.drafting.desk import intent_key
 from tests.chain.books import Bookkeeper, Json, agreed, posts
 from tests.chain.orders import SHOP, a_request, an_invoice, an_order
 from tests.chain.world import CONNECTION, World, new_environment, opened_world

@@ -20,7 +20,8 @@ from temporalio.client import Client
 
 from tests.worker import compose_file
 from tests.worker.compose_file import ROOT
-from worker.stack.temporal import FAIRNESS, SEARCH_ATTRIBUTES, TemporalServer
+from worker.search_attributes import SEARCH_ATTRIBUTES
+from worker.stack.temporal import FAIRNESS, TemporalServer
 
 PROGRAMS = Path(sys.executable).parent
 SCRIPTS = sorted((ROOT / "deploy").glob("*.sh"))

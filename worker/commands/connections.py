@@ -85,6 +85,9 @@ async def store_connection(stores: Stores, connection: Connection, tokens: dict[
         refresh_expires_at=now + REFRESH_WINDOW,
     )
     await stores.credentials.save_flxpoint_token(connection.id, tokens["flxpoint_token"])
+    if "orders_from" not in await stores.connections.settings(connection.id):
+        # Orders from before the books were connected stand in them already, by another hand (row R-101).
+        await stores.connections.change_settings(connection.id, {"orders_from": now.date().isoformat()})
     await stores.connections.relinked(connection.id)
     return connection
 

@@ -15,7 +15,8 @@ from temporalio.client import Client, WorkflowFailureError
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.contracts import OPERATIONS, ORDERS_QUEUE, RunInput, RunReport
+from accounting.settings import OPERATIONS
+from activities.contracts import ORDERS_QUEUE, RunInput, RunReport
 from activities.stores import Stores
 from clients.database.connections import UnknownConnection
 from worker.commands.failure import CommandFailed

@@ -23,6 +23,9 @@ app = App(name="settings", help="Choose accounts, SKUs and the time zone of a co
 async def change(connection: str, *values: str, as_json: JsonFlag = False) -> None:
     """Change settings, as in: daybook settings set shop discount_sku=DISC; an empty value returns to the default.
 
+    Lists are separated by commas (operations=orders,fulfillment_requests), and parts named with dots
+    (channels.41.tax_remitted_by=us).
+
     Parameters
     ----------
     connection
@@ -72,5 +75,21 @@ def _show(settings: Settings, as_json: bool) -> None:
         return
     table = Table("setting", "value", "what it is")
     for name, value in values.items():
-        table.add_row(name, "" if value is None else str(value), Settings.model_fields[name].description or "")
+        table.add_row(name, _worded(value), Settings.model_fields[name].description or "")
     Console().print(table)
+
+
+def _worded(value: Any) -> str:
+    """A value as a person would type it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(value)
+        case dict():
+            parts = [(f"{id}.{name}", part) for id, parts in value.items() for name, part in parts.items()]
+            return "\n".join(f"{name}={part}" for name, part in parts if part is not None)
+        case _:
+            return str(value)

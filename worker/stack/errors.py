@@ -3,6 +3,7 @@
 StackError
 ├── NotAvailable      a server's program is missing, or this account may not run it
 ├── DidNotStart       a server ended or stayed silent; quotes its log
+├── ProgramEnded      a program ended while it was needed (in watch.py)
 └── StateFolderBusy   another Daybook holds the state folder
 """
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from worker.stack.postgres import PostgresServer, embedded_postgres
+from worker.stack.process import Child
 from worker.stack.state import StateFolder, state_folder
 from worker.stack.temporal import TemporalServer, embedded_temporal
 
@@ -23,6 +24,19 @@ class LocalStack:
     temporal_address: str
     temporal_ui: str
     secret_key: str = field(repr=False)
+    programs: tuple[Child, ...] = field(repr=False, compare=False)
+    """Those without which nothing goes on."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a worker must be told to work on this stack. Holds secrets."""
+        return {
+            "DAYBOOK_DATABASE_URL": self.database_url,
+            "DAYBOOK_SECRET_KEYS": self.secret_key,
+            "TEMPORAL_ADDRESS": self.temporal_address,
+            "TEMPORAL_NAMESPACE": "default",
+            "DAYBOOK_TEMPORAL_UI": self.temporal_ui,
+        }
 
 
 @asynccontextmanager
@@ -42,7 +56,8 @@ async def local_stack(folder: Path, *, durable: bool = True, fresh: bool = False
             state.forget()
         postgres, temporal = await _started(state, postgres_life, temporal_life, durable=durable)
         await postgres.ensure_database(DATABASE)
-        yield LocalStack(postgres.url(DATABASE), temporal.address, temporal.ui_url, state.secret_key())
+        programs = (postgres.program, temporal.program)
+        yield LocalStack(postgres.url(DATABASE), temporal.address, temporal.ui_url, state.secret_key(), programs)
 
 
 async def _started(

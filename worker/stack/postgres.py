@@ -18,7 +18,7 @@ from worker.stack.account import postgres_account
 from worker.stack.errors import NotAvailable
 from worker.stack.leftover import clear_leftover
 from worker.stack.ports import LOOPBACK, free_port
-from worker.stack.process import Account, child
+from worker.stack.process import Account, Child, child
 
 USER = "daybook"
 FAST_BUT_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -30,6 +30,7 @@ class PostgresServer:
 
     port: int
     password: str = field(repr=False)
+    program: Child = field(repr=False, compare=False)
 
     def url(self, database: str) -> str:
         """Where SQLAlchemy finds `database`. Holds the password: keep it out of logs."""
@@ -84,9 +85,10 @@ async def embedded_postgres(
     if _is_new(data):
         await _initialise(folder, programs, account, durable=durable, keep_open=keep_open)
     await clear_leftover(data)
-    server = PostgresServer(free_port(port), _password(folder))
-    command: list[str | Path] = [programs / "postgres", "-D", data, *_settings(server.port, durable=durable)]
+    port, password = free_port(port), _password(folder)
+    command: list[str | Path] = [programs / "postgres", "-D", data, *_settings(port, durable=durable)]
     async with child("Postgres", command, log=log, account=account, keep_open=keep_open) as process:
+        server = PostgresServer(port, password, process)
         await process.ready(server.answers, seconds=60)
         yield server
 

@@ -38,13 +38,13 @@ class StateFolder:
 
     def remember_ports(self, ports: dict[str, int]) -> None:
         """Keep the ports, so that addresses stay as they are over a restart."""
-        self._write("ports.json", json.dumps(ports))
+        write_private(self.path / "ports.json", json.dumps(ports))
 
     def secret_key(self) -> str:
         """The Fernet key that seals tokens in this folder's database, made at the first call."""
         kept = self.path / "secret.key"
         if not kept.exists():
-            self._write(kept.name, Fernet.generate_key().decode())
+            write_private(kept, Fernet.generate_key().decode())
         return kept.read_text().strip()
 
     def forget(self) -> None:
@@ -55,13 +55,29 @@ class StateFolder:
             elif left.name != LOCK:
                 left.unlink()
 
-    def _write(self, name: str, text: str) -> None:
-        """Write a file of mode 0600 whole or not at all."""
-        unfinished = self.path / f"{name}.unfinished"
-        unfinished.unlink(missing_ok=True)
-        unfinished.touch(mode=0o600)
-        unfinished.write_text(text + "\n")
-        unfinished.replace(self.path / name)
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file for its owner alone (mode 0600), whole or not at all."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(text + "\n")
+    unfinished.replace(file)
+
+
+def is_held(path: Path) -> bool:
+    """Whether a Daybook holds the folder, or the servers of one that was killed and have not stopped yet."""
+    try:
+        lock = os.open(path / LOCK, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
 
 
 @asynccontextmanager
@@ -77,7 +93,7 @@ async def state_folder(path: Path, *, seconds: float = 30) -> AsyncIterator[Stat
                 break
             if _alive(holder := _holder(lock)):
                 raise StateFolderBusy(
-                    f"{path} is in use by another Daybook, process {holder}. Stop that one, or name another folder."
+                    f"{path} is in use by another Daybook, process {holder}. Stop that one, or start in another folder."
                 )
             await asyncio.sleep(PAUSE)
         else:

@@ -6,24 +6,17 @@ import os
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from worker.search_attributes import SEARCH_ATTRIBUTES
 from worker.stack.errors import DidNotStart, NotAvailable
 from worker.stack.ports import LOOPBACK, free_port
-from worker.stack.process import child
-
-SEARCH_ATTRIBUTES = {
-    "Connection": "Keyword",
-    "OrderNumber": "Keyword",
-    "Stage": "Keyword",
-    "NeedsAttention": "Bool",
-    "ProblemCode": "KeywordList",
-}
+from worker.stack.process import Child, child
 
 # Fairness keys keep one busy company from starving the others.
 FAIRNESS = {"matching.enableFairness": "true", "matching.useNewMatcher": "true"}
@@ -41,6 +34,7 @@ class TemporalServer:
     port: int
     ui_port: int
     namespaces: tuple[str, ...]
+    program: Child = field(repr=False, compare=False)
 
     @property
     def address(self) -> str:
@@ -84,11 +78,12 @@ async def embedded_temporal(
         storage = () if folder is None else _storage(place)
         async with AsyncExitStack() as life:
             for left in reversed(range(TRIES)):
-                server = TemporalServer(free_port(port), free_port(ui_port), ("default", *namespaces))
-                command: list[str | Path] = [_program(), *_options(server, dynamic_config), *storage]
+                ports = free_port(port), free_port(ui_port)
+                command: list[str | Path] = [_program(), *_options(*ports, namespaces, dynamic_config), *storage]
                 running = child("Temporal", command, log=place / "temporal.log", keep_open=keep_open)
                 try:
                     process = await life.enter_async_context(running)
+                    server = TemporalServer(*ports, ("default", *namespaces), process)
                     await process.ready(server.answers, seconds=60)
                     break
                 except DidNotStart:
@@ -111,10 +106,10 @@ def _storage(folder: Path) -> tuple[str, ...]:
     return (f"--db-filename={folder / 'temporal.sqlite'}", *(f"--sqlite-pragma={pragma}" for pragma in pragmas))
 
 
-def _options(server: TemporalServer, dynamic_config: Mapping[str, str]) -> list[str]:
+def _options(port: int, ui_port: int, namespaces: Sequence[str], dynamic_config: Mapping[str, str]) -> list[str]:
     options = ["server", "start-dev", "--log-level=error", "--ui-disable-news-fetch", f"--ip={LOOPBACK}"]
-    options += [f"--port={server.port}", f"--ui-port={server.ui_port}"]
-    options += [f"--namespace={name}" for name in server.namespaces if name != "default"]
+    options += [f"--port={port}", f"--ui-port={ui_port}"]
+    options += [f"--namespace={name}" for name in namespaces]
     options += [f"--search-attribute={name}={kind}" for name, kind in SEARCH_ATTRIBUTES.items()]
     options += [f"--dynamic-config-value={key}={value}" for key, value in dynamic_config.items()]
     return options

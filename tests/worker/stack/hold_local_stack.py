@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from worker.stack.local import LocalStack, local_stack
 
 async def main() -> None:
     async with local_stack(Path(sys.argv[1]), durable=False) as stack:
-        say(dataclasses.asdict(stack))
+        say(stack.environment)
         try:
             await asyncio.sleep(600)
         finally:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 import shutil
 import signal
@@ -59,7 +60,7 @@ async def test_a_taken_port_is_replaced_by_a_free_one(tmp_path: Path) -> None:
 
 async def test_a_wrong_password_is_refused(postgres: PostgresServer) -> None:
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        await ask(PostgresServer(postgres.port, "guessed"), "SELECT 1")
+        await ask(dataclasses.replace(postgres, password="guessed"), "SELECT 1")
 
 
 async def test_the_password_is_in_no_repr_and_in_a_file_for_its_owner_alone(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from tests.worker.stack.processes import all_gone, listening, working_on
+from worker.search_attributes import SEARCH_ATTRIBUTES
 from worker.stack.errors import DidNotStart, NotAvailable
-from worker.stack.temporal import SEARCH_ATTRIBUTES, TemporalServer, embedded_temporal
+from worker.stack.temporal import TemporalServer, embedded_temporal
 
 NEEDS_ATTENTION = SearchAttributeKey.for_bool("NeedsAttention")
 PROBLEM_CODE = SearchAttributeKey.for_keyword_list("ProblemCode")

@@ -107,7 +107,7 @@ def test_a_launcher_killed_while_it_starts_leaves_no_process_and_a_folder_that_s
         assert killed.poll() is None
     killed.kill()
     assert all_gone(tmp_path / "state")
-    assert "database_url" in said(launch())
+    assert "DAYBOOK_DATABASE_URL" in said(launch())
 
 
 def test_ctrl_c_in_a_terminal_leaves_the_servers_up_until_the_worker_has_drained(

@@ -1,0 +1,79 @@
+"""What drafting any document needs at hand: the company, its facts, and what stands of the record's order already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounting.books import Account, Books, date_in_books
+from accounting.numbering import marker
+from accounting.problems import Held, Problem
+from accounting.records import RecordRef
+from accounting.settings import Settings
+from activities.companies import Companies, Company
+from activities.created_names import CreatedNames
+from activities.facts import Facts
+from clients.database.intents import IntentKey
+from clients.database.links import Link
+
+PAYABLES = ("Accounts Payable",)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One company's books as they stand now, no older than a person's last "retry"."""
+
+    companies: Companies
+    company: Company
+    facts: Facts
+    names: CreatedNames
+
+    @property
+    def settings(self) -> Settings:
+        return self.company.settings
+
+    async def dated(self, moment: datetime) -> tuple[Books, date]:
+        """The books, and the moment's day in them (row R-54).
+
+        Raises:
+            Held: nobody said in which time zone they are kept.
+        """
+        zone = self.settings.books_time_zone
+        if zone is None:
+            raise Held(_zone_missing(self.company.connection.name))
+        return await self.facts.books(), date_in_books(moment, zone)
+
+    async def link(self, ref: RecordRef) -> Link | None:
+        """The document that stands for a record."""
+        return await self.companies.stores.links.get(intent_key(self.company, ref))
+
+    async def payables(self) -> Account:
+        """The account of Purchase Orders and Bills (row R-02)."""
+        return await self.facts.account(self.settings.payables_account, PAYABLES, "payables_account")
+
+
+def desk_of(companies: Companies, company: Company, fresh_after: datetime | None) -> Desk:
+    """The desk of one company."""
+    facts = Facts(companies, company, fresh_after)
+    return Desk(companies, company, facts, CreatedNames(companies, company, facts))
+
+
+def intent_key(company: Company, ref: RecordRef) -> IntentKey:
+    """What must be unique: one live intent for a record of an order system's account in a company."""
+    return IntentKey(
+        realm=company.realm, account=company.connection.account, record_kind=ref.kind.value, record_id=ref.id
+    )
+
+
+def note_of(ref: RecordRef, words: str) -> str:
+    """Words for people, with the record's whole number: the document's own may be shortened (row R-53)."""
+    return f"{words} {marker(ref.kind, ref.id)}"
+
+
+def _zone_missing(name: str) -> Problem:
+    return Problem(
+        code="books_time_zone_missing",
+        message=f'Connection "{name}" does not say in which time zone its books are kept.',
+        fix="Choose it: daybook settings set CONNECTION books_time_zone=America/Chicago",
+        subject="books_time_zone",
+    )
