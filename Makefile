@@ -26,8 +26,8 @@ lock: $(VENV)/bin/python       ## write the lock files anew
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --extra local pyproject.toml -o requirements-local.lock
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements-dev.lock
 
-clean:          ## remove what the other targets made
-	rm -rf $(VENV) .daybook .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+clean:          ## remove what the other targets made; the state of `daybook up` stays
+	rm -rf $(VENV) .daybook/demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Daybook needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from accounting.books import Account, Books, require_open
+from accounting.bill_numbers import BillNumber
+from accounting.books import Account, Books, Vendor, require_open
 from accounting.documents import Bill, BillLine, Draft, PurchaseOrderLine
 from accounting.money import CENT, ZERO, cents, rate
+from accounting.ordered import OrderedGoods, OrderedLine
+from accounting.prices import price_warnings
 from accounting.problems import Excluded, Held, Problem
-from accounting.received import OrderedGoods, billed_lines, match_products, products_of
-from accounting.records import ChargeKind, FulfillmentLine, Model, SupplierInvoice, SupplierInvoiceLine
+from accounting.received import CORRECT_THE_INVOICE, billed_lines, match_products, products_of
+from accounting.records import ChargeKind, Model, SupplierInvoice, SupplierInvoiceLine
 from accounting.settings import Settings
+from accounting.terms import Term, term_missing
 
 CREDITS = frozenset({"Credited", "Refunded"})
 
@@ -20,17 +24,23 @@ CREDITS = frozenset({"Credited", "Refunded"})
 class BillReferences(Model):
     """What the books already hold of an invoice's names."""
 
-    vendor_id: str
+    vendor: Vendor
+    term: Term | None
+    """The vendor's, if it has one (row R-112)."""
     payables_account_id: str
-    customer_id: str
     accounts: Mapping[ChargeKind, Account]
     """For the charges that are no product."""
 
 
+def is_credit(invoice: SupplierInvoice) -> bool:
+    """Does the supplier give money back with it instead of charging any (row R-90)?"""
+    return bool(invoice.return_id) or invoice.state in CREDITS or invoice.credit > 0
+
+
 def require_bill(invoice: SupplierInvoice) -> None:
     """Leave out supplier credits, visibly (rows R-90, R-110)."""
-    if invoice.return_id or invoice.state in CREDITS or invoice.credit > 0:
-        amount = invoice.credit or invoice.total
+    if is_credit(invoice):
+        amount = invoice.credit or abs(invoice.total)
         raise Excluded(f"Credit {amount} from {invoice.source_name}: enter a Vendor Credit in QuickBooks.")
 
 
@@ -58,7 +68,7 @@ def draft_bill(
     goods: OrderedGoods,
     books: Books,
     refs: BillReferences,
-    number: str,
+    number: BillNumber,
     dated: date,
     note: str,
 ) -> Draft:
@@ -68,22 +78,25 @@ def draft_bill(
         Held: with what a person must solve first.
     """
     require_open(dated, books, f"Invoice {invoice.number}")
-    _require_same_vendor(invoice, goods)
+    _require_same_vendor(invoice, goods, refs.vendor)
     _require_sound_lines(invoice)
     _require_total(invoice)
     matched = match_products(invoice, goods)
+    warnings = (*price_warnings(invoice, goods, matched), *_term_warnings(invoice, refs, dated))
     lines = tuple(_bill_line(line, matched.get(line.id), goods, refs) for line in billed_lines(invoice))
     bill = Bill(
-        number=number,
+        number=number.number,
         dated=dated,
-        vendor_id=refs.vendor_id,
+        due=refs.term.due(dated) if refs.term else dated,
+        term_id=refs.term.id if refs.term else None,
+        vendor_id=refs.vendor.id,
         payables_account_id=refs.payables_account_id,
-        customer_id=refs.customer_id if books.customer_on_purchases else None,
+        customer_id=goods.customer_id if books.customer_on_purchases else None,
         lines=lines,
         note=note,
         total=sum((line.amount for line in lines), ZERO),
     )
-    return Draft(document=bill)
+    return Draft(document=bill, warnings=warnings, stands_already=number.stands_already)
 
 
 def _charges(invoice: SupplierInvoice) -> dict[ChargeKind, Decimal]:
@@ -95,7 +108,7 @@ def _charges(invoice: SupplierInvoice) -> dict[ChargeKind, Decimal]:
 
 
 def _bill_line(
-    line: SupplierInvoiceLine, wanted: FulfillmentLine | None, goods: OrderedGoods, refs: BillReferences
+    line: SupplierInvoiceLine, wanted: OrderedLine | None, goods: OrderedGoods, refs: BillReferences
 ) -> BillLine:
     if wanted is None:
         return BillLine(
@@ -106,23 +119,31 @@ def _bill_line(
         )
     return BillLine(
         record_line_id=line.id,
-        item_id=goods.item_ids[line.sku or ""],
+        item_id=wanted.item_id,
         description=line.sku or "",
         quantity=rate(line.quantity),
         unit_cost=rate(line.unit_cost),
         amount=cents(line.amount),
-        received_on=PurchaseOrderLine(purchase_order_id=goods.purchase_order_id, line_id=goods.line_ids[wanted.id]),
+        received_on=PurchaseOrderLine(purchase_order_id=goods.purchase_order_id, line_id=wanted.id),
     )
 
 
-def _require_same_vendor(invoice: SupplierInvoice, goods: OrderedGoods) -> None:
-    if invoice.source_id != goods.request.source_id:
+def _term_warnings(invoice: SupplierInvoice, refs: BillReferences, dated: date) -> tuple[Problem, ...]:
+    if refs.term:
+        return ()
+    where = f"Expenses > Vendors > {refs.vendor.name} > Edit > Terms"
+    return (term_missing(f"Bill {invoice.number}", dated, whose=f"vendor {refs.vendor.name}", where=where),)
+
+
+def _require_same_vendor(invoice: SupplierInvoice, goods: OrderedGoods, vendor: Vendor) -> None:
+    """Hold what another vendor charges: QuickBooks would drop the link to the Purchase Order in silence."""
+    if vendor.id != goods.vendor_id:
         raise Held(
             Problem(
                 code="vendor_differs",
                 message=f"Invoice {invoice.number} is from source {invoice.source_name}, "
-                f"Purchase Order {goods.purchase_order_id} is for vendor {goods.request.source_name}.",
-                fix="Correct the invoice's source in the order system.",
+                f"Purchase Order {goods.number} (id {goods.purchase_order_id}) is for vendor {goods.vendor_name}.",
+                fix="Correct the invoice's source in Flxpoint.",
             )
         )
 
@@ -136,7 +157,7 @@ def _require_sound_lines(invoice: SupplierInvoice) -> None:
                     code="line_negative",
                     message=f"{line.sku or line.title} on invoice {invoice.number}: a quantity of {line.quantity} "
                     f"for {line.amount} receives no goods.",
-                    fix="Correct the line in the order system; enter goods sent back as a Vendor Credit in QuickBooks.",
+                    fix="Correct the line in Flxpoint; enter goods sent back as a Vendor Credit in QuickBooks.",
                     subject=line.sku or "",
                 )
                 for line in unsound
@@ -147,7 +168,7 @@ def _require_sound_lines(invoice: SupplierInvoice) -> None:
             Problem(
                 code="lines_missing",
                 message=f"Invoice {invoice.number} has a total of {invoice.total}, and no line to bill.",
-                fix="Complete the invoice in the order system; Daybook reads it again at the next run.",
+                fix="Complete the invoice in Flxpoint; Daybook reads it again at the next run.",
             )
         )
 
@@ -159,7 +180,7 @@ def _require_total(invoice: SupplierInvoice) -> None:
             Problem(
                 code="lines_differ_from_total",
                 message=f"Invoice {invoice.number}: lines add up to {lines}, its total is {invoice.total}.",
-                fix="Correct the invoice in the order system; Daybook reads it again at the next run.",
+                fix=CORRECT_THE_INVOICE,
             )
         )
     if lines < 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -32,6 +31,8 @@ class Books(Model):
     sales_tax: SalesTax = SalesTax.AUTOMATED
     closed_to: date | None = None
     home_currency: str | None = None
+    invoice_term_id: str | None = None
+    """The company's own term for Invoices, where a customer has none (row R-112)."""
 
 
 class Item(Model):
@@ -45,7 +46,32 @@ class Item(Model):
     taxable: bool = True
     can_be_bought: bool = False
     """It has an expense account, without which it fits on no Purchase Order or Bill (row R-69)."""
-    price: Decimal | None = None
+    income_account_id: str | None = None
+    active: bool = True
+
+
+class Customer(Model):
+    """Somebody the company sells to."""
+
+    id: str
+    name: str
+    email: str | None = None
+    exempt: bool = False
+    """QuickBooks takes no sales tax from them (row R-46)."""
+    term_id: str | None = None
+    belongs_to_another: bool = False
+    """It is a part of another customer, and takes no sales of its own here (row R-36)."""
+    note: str | None = None
+    active: bool = True
+
+
+class Vendor(Model):
+    """Somebody the company buys from."""
+
+    id: str
+    name: str
+    term_id: str | None = None
+    active: bool = True
 
 
 class Account(Model):
@@ -54,6 +80,13 @@ class Account(Model):
     id: str
     name: str
     type: str
+    detail_type: str = ""
+    active: bool = True
+
+    @property
+    def is_contra_income(self) -> bool:
+        """Does it show discounts beside the income instead of lowering it (row R-45)?"""
+        return self.detail_type == "DiscountsRefundsGiven"
 
 
 def date_in_books(moment: datetime, zone: str) -> date:
@@ -64,6 +97,11 @@ def date_in_books(moment: datetime, zone: str) -> date:
     if moment.utcoffset() == timedelta(0) and moment.time() == time(0, 0):
         return moment.date()
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def first_open_day(books: Books) -> date | None:
+    """The day after the period that is closed; None where nothing is."""
+    return books.closed_to + timedelta(days=1) if books.closed_to else None
 
 
 def require_open(dated: date, books: Books, what: str) -> None:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from accounting.bill import is_credit
 from accounting.documents import DocumentKind
-from accounting.money import plain
+from accounting.money import pieces, plain
 from accounting.problems import Problem
 from accounting.records import FulfillmentLine, FulfillmentRequest, Order, Payment, Record, SupplierInvoice
+
+MOST_LINES_TOLD = 5
 
 
 def snapshot(record: Record) -> dict[str, Any]:
     """What of a record its document depends on, as plain JSON."""
     match record:
         case Order():
-            return {
-                "total": plain(record.total),
-                "payment": record.payment.value,
-                "state": record.state,
-                "lines": [[line.sku, plain(line.net_quantity), plain(line.unit_price)] for line in record.lines],
-            }
+            lines = [[line.sku, plain(line.net_quantity), plain(line.unit_price)] for line in record.lines]
+            payment = {"payment": record.payment.value, "state": record.state}
+            return {"total": plain(record.total), **payment, "lines": sorted(lines, key=str)}
         case FulfillmentRequest():
-            return {
-                "state": "withdrawn" if record.state in ("Canceled", "Voided") else "standing",
-                "lines": [[line.sku, plain(line.net_quantity), _cost(line)] for line in record.lines],
-            }
+            lines = [[line.sku, plain(line.net_quantity), _cost(line)] for line in record.lines]
+            state = "withdrawn" if record.state in ("Canceled", "Voided") else "standing"
+            return {"state": state, "lines": sorted(lines, key=str)}
         case SupplierInvoice():
-            return {
-                "total": plain(record.total),
-                "lines": [
-                    [line.kind.value, line.sku, plain(line.quantity), plain(line.amount)] for line in record.lines
-                ],
-            }
-
-
-def _cost(line: FulfillmentLine) -> str | None:
-    return None if line.unit_cost is None else plain(line.unit_cost)
+            charges = [[line.kind.value, line.sku, plain(line.quantity), plain(line.amount)] for line in record.lines]
+            state = "credited" if is_credit(record) else "charged"
+            return {"total": plain(record.total), "state": state, "lines": sorted(charges, key=str)}
 
 
 def changes_since(
@@ -47,7 +40,8 @@ def changes_since(
     stands = f"{kind.words} {document_id} ({total}) stands"
     match record:
         case Order() if record.state in ("Canceled", "Failed") and posted["state"] != record.state:
-            return [_problem("canceled_after_posting", f"Order {record.reference} is {record.state}; {stands}.")]
+            what = "was canceled" if record.state == "Canceled" else "has failed"
+            return [_problem("canceled_after_posting", f"Order {record.reference} {what}; {stands}.")]
         case Order() if (
             kind is DocumentKind.INVOICE and record.payment is Payment.PAID and _only(posted, now, "payment")
         ):
@@ -68,12 +62,35 @@ def changes_since(
             return [_problem("changed_after_posting", f"{name} changed after posting ({told}); {stands}.")]
 
 
+def _cost(line: FulfillmentLine) -> str | None:
+    return None if line.unit_cost is None else plain(line.unit_cost)
+
+
 def _only(before: dict[str, Any], now: dict[str, Any], field: str) -> bool:
     return all(before[name] == now[name] for name in now if name not in (field, "state"))
 
 
 def _told(field: str, before: Any, now: Any) -> str:
-    return f"{field} {before} → {now}" if isinstance(now, str) else f"its {field}"
+    if field == "lines":
+        return f"lines {_lines_without(before, now)} → {_lines_without(now, before)}"
+    return f"{field} {before} → {now}"
+
+
+def _lines_without(lines: list[list[str | None]], others: list[list[str | None]]) -> str:
+    """The lines that are not among the others, in words."""
+    left = list((Counter(map(_line_words, lines)) - Counter(map(_line_words, others))).elements())
+    more = [f"and {len(left) - MOST_LINES_TOLD} more"] if len(left) > MOST_LINES_TOLD else []
+    return ", ".join(left[:MOST_LINES_TOLD] + more) or "none"
+
+
+def _line_words(line: list[str | None]) -> str:
+    match line:
+        case [sku, quantity, price]:
+            return f"{pieces(Decimal(quantity or 0))} × {sku} at {price or 'no known cost'}"
+        case ["product", sku, quantity, amount]:
+            return f"{pieces(Decimal(quantity or 0))} × {sku} for {amount}"
+        case _:
+            return f"{line[0]} {line[-1]}"
 
 
 def _problem(code: str, message: str) -> Problem:

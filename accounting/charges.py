@@ -8,6 +8,7 @@ from accounting.money import ZERO, cents, line_amount, rate
 from accounting.problems import Held, Problem
 from accounting.records import Order, OrderLine
 
+MOST_ROUNDING = Decimal("0.02")
 CORRECT_AMOUNTS = "Correct the order's amounts in the order system; Daybook reads it again at the next run."
 
 
@@ -15,7 +16,7 @@ def discount_of(order: Order) -> Decimal:
     """The discount to post, positive; what is missing from the parts to the order's total.
 
     The order system may state a discount on the order, on its lines, or on both: the difference must be one of
-    the three (row R-43).
+    the three (row R-43), or miss it by two cents of rounding at most (row R-50).
 
     Raises:
         Held: the parts and the total differ by something else, the total is below zero, or an amount is none that
@@ -30,12 +31,25 @@ def discount_of(order: Order) -> Decimal:
             )
         )
     _require_cents(order)
-    parts = parts_of(order)
-    missing = parts - order.total
-    on_lines = sum((line.discount for line in order.lines), ZERO)
-    if missing >= 0 and missing in (ZERO, order.discount, on_lines, order.discount + on_lines):
-        return missing
-    raise Held(_unequal(order, parts, missing, on_lines))
+    missing = parts_of(order) - order.total
+    stated = sorted(_stated_discounts(order), key=lambda discount: abs(missing - discount))
+    if stated and abs(missing - stated[0]) <= MOST_ROUNDING:
+        return stated[0]
+    raise Held(parts_differ(order))
+
+
+def rounding_of(order: Order) -> Decimal:
+    """What the total holds beyond parts less discount, at most 0.02 either way (row R-50)."""
+    return order.total - (parts_of(order) - discount_of(order))
+
+
+def _stated_discounts(order: Order) -> list[Decimal]:
+    on_lines = _on_lines(order)
+    return [discount for discount in (ZERO, order.discount, on_lines, order.discount + on_lines) if discount >= 0]
+
+
+def _on_lines(order: Order) -> Decimal:
+    return sum((line.discount for line in order.lines), ZERO)
 
 
 def parts_of(order: Order) -> Decimal:
@@ -45,12 +59,17 @@ def parts_of(order: Order) -> Decimal:
 
 
 def charges_of(order: Order) -> dict[str, Decimal]:
-    """What the order charges beside products, shipping and tax: fee, other and discount, the last below zero.
+    """What the order charges beside products, shipping and tax: fee, other, discount (below zero) and rounding.
 
     Raises:
         Held: its parts do not add up.
     """
-    amounts = {"fee": order.fee, "other": order.other, "discount": -discount_of(order)}
+    amounts = {
+        "fee": order.fee,
+        "other": order.other,
+        "discount": -discount_of(order),
+        "rounding": rounding_of(order),
+    }
     return {what: amount for what, amount in amounts.items() if amount != ZERO}
 
 
@@ -72,18 +91,20 @@ def _require_cents(order: Order) -> None:
         )
 
 
-def _unequal(order: Order, parts: Decimal, missing: Decimal, on_lines: Decimal) -> Problem:
+def parts_differ(order: Order, fix: str = CORRECT_AMOUNTS) -> Problem:
+    """The parts do not come to the total, and the difference is nothing the order states (row R-50)."""
+    parts, on_lines = parts_of(order), _on_lines(order)
     discounts = f"discount {order.discount}" + (f", on lines {on_lines}" if on_lines else "")
     return Problem(
         code="parts_differ_from_total",
         message=f"Order {order.reference}: parts add up to {parts}, order total is {order.total}; "
-        f"the difference of {missing} is no discount of the order ({discounts}).",
-        fix=CORRECT_AMOUNTS,
+        f"the difference of {parts - order.total} is no discount of the order ({discounts}).",
+        fix=fix,
     )
 
 
 def require_sound_lines(order: Order) -> None:
-    """Hold an order with a line that cannot be posted as it stands (rows R-41, R-42).
+    """Hold an order with a line that cannot be posted as it stands (row R-41).
 
     Raises:
         Held: with every such line.
@@ -113,15 +134,6 @@ def _line_problems(order: Order, place: int, line: OrderLine) -> list[Problem]:
                 code="quantity_negative",
                 message=f"{name} has a quantity of {line.net_quantity}.",
                 fix="Correct the line in the order system.",
-            )
-        )
-    if not line.sku and line.net_quantity > 0:
-        problems.append(
-            Problem(
-                code="sku_missing",
-                message=f"{name} has no SKU.",
-                fix="Give the order item a SKU in the order system.",
-                subject=line.title,
             )
         )
     if line_amount(rate(line.net_quantity), rate(line.unit_price)) != line_amount(line.net_quantity, line.unit_price):

@@ -64,6 +64,11 @@ class Sale(Model):
     number: str | None
     dated: date
     customer_id: str
+    deposit_account_id: str | None = None
+    """Where a Sales Receipt's money lies; None: where QuickBooks puts it, in Undeposited Funds (row R-102)."""
+    term_id: str | None = None
+    due: date | None = None
+    """When an Invoice is to be paid: stated, for QuickBooks works it out by no term of ours (row R-112)."""
     lines: tuple[SaleLine, ...]
     shipping: Decimal = ZERO
     shipping_taxable: bool = False
@@ -84,6 +89,8 @@ class PurchaseLine(Model):
     """Stands in the description, whole (row R-68)."""
     quantity: Decimal
     unit_cost: Decimal
+    cost_known: bool = True
+    """False: it is ordered at 0.00, for want of a cost (row R-70)."""
     amount: Decimal
 
 
@@ -130,6 +137,8 @@ class Bill(Model):
 
     number: str
     dated: date
+    due: date
+    term_id: str | None
     vendor_id: str
     payables_account_id: str
     customer_id: str | None
@@ -180,6 +189,8 @@ class Draft(Model):
 
     document: Sale | PurchaseOrder | Bill
     warnings: tuple[Problem, ...] = ()
+    stands_already: bool = False
+    """QuickBooks holds a document with the record's marker: it is found again instead of being sent (row R-91)."""
 
 
 class Expected(Model):

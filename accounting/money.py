@@ -20,6 +20,11 @@ def plain(number: Decimal) -> str:
     return f"{whole if whole == number else number.normalize():f}"
 
 
+def pieces(quantity: Decimal) -> str:
+    """The quantity in as many digits as it needs: 4, and 0.5."""
+    return f"{quantity.normalize():f}"
+
+
 def line_amount(quantity: Decimal, unit_price: Decimal) -> Decimal:
     """What a line of this quantity at this price comes to, rounded half up to whole cents."""
     return cents(quantity * unit_price)

@@ -41,3 +41,15 @@ def clean_name(text: str, most: int) -> str:
 def clean_item_name(title: str, sku: str) -> str:
     """The name of a new item: the title, or the SKU where there is none (row R-40)."""
     return clean_name(title, LONGEST_ITEM_NAME) or clean_name(sku, LONGEST_ITEM_NAME)
+
+
+def item_name_with_sku(name: str, sku: str) -> str:
+    """The name of a new item where another one has the title already (row R-40)."""
+    suffix = clean_name(f"({sku})", LONGEST_ITEM_NAME)
+    return clean_name(f"{name[: max(LONGEST_ITEM_NAME - len(suffix) - 1, 0)]} {suffix}", LONGEST_ITEM_NAME)
+
+
+def customer_name_with_channel(name: str, channel: str) -> str:
+    """The name of a customer where another channel's customer, a vendor or an employee has it already (row R-37)."""
+    suffix = clean_name(f"({channel})", LONGEST_CUSTOMER_NAME)
+    return clean_name(f"{name[: max(LONGEST_CUSTOMER_NAME - len(suffix) - 1, 0)]} {suffix}", LONGEST_CUSTOMER_NAME)

@@ -40,3 +40,8 @@ class NotDue(Exception):
 
 class Excluded(Exception):
     """A setting, a state or a date leaves the record out, for the reason given."""
+
+    def __init__(self, reason: str, *, together: str = "") -> None:
+        """``together`` says the reason of many records at once, as in "412 orders left out: ..."."""
+        super().__init__(reason)
+        self.together = together

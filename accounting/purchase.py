@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from accounting.books import Books, Item, require_open
+from accounting.books import Books, Item, Vendor, require_open
 from accounting.documents import Draft, PurchaseLine, PurchaseOrder
 from accounting.money import ZERO, line_amount, rate
 from accounting.problems import Excluded, Held, NotDue, Problem
-from accounting.records import FulfillmentLine, FulfillmentRequest, Model
+from accounting.records import FulfillmentLine, FulfillmentRequest, Model, Order
+from accounting.sale import NEVER_POSTED
+from accounting.settings import Settings
+from accounting.wanted import WantedItem
 
 DUE = frozenset({"Processing", "Processed", "Acknowledged"})
 WITHDRAWN = frozenset({"Canceled", "Voided"})
@@ -19,13 +22,15 @@ AUTO_PROCESSING = "Flxpoint > Settings > Workflow > Fulfillment Request Strategy
 class PurchaseReferences(Model):
     """What the books already hold of a fulfillment request's names."""
 
-    vendor_id: str
+    vendor: Vendor
     payables_account_id: str
     customer_id: str
     items: Mapping[str, Item]
-    """By the supplier's SKU."""
+    """By the request's line id."""
     stock_items: Mapping[str, str] = {}
     """Order line id → id of the Inventory item that the sale took from stock."""
+    warnings: tuple[Problem, ...] = ()
+    """What showed while the items were looked up."""
 
 
 def require_due(request: FulfillmentRequest) -> None:
@@ -35,14 +40,38 @@ def require_due(request: FulfillmentRequest) -> None:
         Excluded: the request was withdrawn, or nothing of it is left.
         NotDue: it is not under way yet.
     """
-    if request.state in WITHDRAWN:
-        raise Excluded(f"Fulfillment request {request.number} is {request.state}.")
-    if not ordered_lines(request):
-        raise Excluded(f"Fulfillment request {request.number} has no line left.")
+    require_standing(request)
     if request.state not in DUE:
         hint = f" {AUTO_PROCESSING}" if request.state == "Unprocessed" else ""
         raise NotDue(
             f"Fulfillment request {request.number} is {request.state}: Daybook posts it from Processing on.{hint}"
+        )
+
+
+def require_standing(request: FulfillmentRequest) -> None:
+    """Leave out what the supplier need not deliver any more.
+
+    Raises:
+        Excluded: the request was withdrawn, or nothing of it is left.
+    """
+    if request.state in WITHDRAWN:
+        raise Excluded(f"Fulfillment request {request.number} is {request.state}.")
+    if not ordered_lines(request):
+        raise Excluded(f"Fulfillment request {request.number} has no line left.")
+
+
+def require_order_stands(request: FulfillmentRequest, order: Order) -> None:
+    """Hold what a supplier delivers for an order that is not posted: its cost would miss in the books (row R-59)."""
+    if order.state in NEVER_POSTED:
+        raise Held(
+            Problem(
+                code="order_canceled",
+                message=f"Fulfillment request {request.number} exists for a {order.state.lower()} order "
+                f"({order.reference}): its cost would be missing from the books.",
+                fix="Void the request in Flxpoint; if the supplier delivers all the same, enter his Bill in "
+                "QuickBooks by hand.",
+                subject=order.reference,
+            )
         )
 
 
@@ -51,9 +80,15 @@ def ordered_lines(request: FulfillmentRequest) -> list[FulfillmentLine]:
     return [line for line in request.lines if line.net_quantity != 0]
 
 
-def skus_of(request: FulfillmentRequest) -> dict[str, str]:
-    """Every SKU the Purchase Order needs, with the title to create it by."""
-    return {line.sku: line.title or line.sku for line in ordered_lines(request) if line.sku}
+def wanted_items(request: FulfillmentRequest, order: Order | None, settings: Settings) -> dict[str, WantedItem]:
+    """The item each line is bought on, by line id: of the supplier's SKU, or the one that was sold (row R-69)."""
+    sold = {line.id: line for line in order.lines} if order and settings.po_item == "order_item" else {}
+    wanted = {}
+    for line in ordered_lines(request):
+        bought = sold.get(line.order_line_id or "")
+        named = bought if bought and bought.sku else line
+        wanted[line.id] = WantedItem(sku=named.sku, title=named.title or named.sku or "")
+    return wanted
 
 
 def require_sendable(request: FulfillmentRequest, *, books: Books, dated: date) -> None:
@@ -70,16 +105,18 @@ def require_sendable(request: FulfillmentRequest, *, books: Books, dated: date) 
 def require_fit(request: FulfillmentRequest, items: Mapping[str, Item], stock_items: Mapping[str, str]) -> None:
     """Hold what the books' items will not do for; an item that is not there yet is created to fit.
 
-    ``stock_items`` names, by order line, the Inventory item that the sale took from stock (row R-69).
+    Args:
+        items: by the request's line id.
+        stock_items: by order line, the Inventory item that the sale took from stock (row R-69).
 
     Raises:
         Held: with every line whose item does not fit.
     """
     problems = []
     for line in ordered_lines(request):
-        item = items.get(line.sku or "")
+        item = items.get(line.id)
         if item and not item.can_be_bought:
-            problems.append(_without_expense_account(line))
+            problems.append(_without_expense_account(item))
         sold = stock_items.get(line.order_line_id or "")
         if sold and (item is None or item.id != sold):
             problems.append(_counted_twice(request, line))
@@ -103,11 +140,11 @@ def draft_purchase_order(
     """
     require_sendable(request, books=books, dated=dated)
     require_fit(request, refs.items, refs.stock_items)
-    lines = tuple(_line(line, refs.items[line.sku or ""]) for line in ordered_lines(request))
+    lines = tuple(_line(line, refs.items[line.id]) for line in ordered_lines(request))
     order = PurchaseOrder(
         number=number if books.own_purchase_numbers else None,
         dated=dated,
-        vendor_id=refs.vendor_id,
+        vendor_id=refs.vendor.id,
         payables_account_id=refs.payables_account_id,
         customer_id=refs.customer_id if books.customer_on_purchases else None,
         ship_to=request.ship_to,
@@ -115,7 +152,7 @@ def draft_purchase_order(
         note=note,
         total=sum((line.amount for line in lines), ZERO),
     )
-    return Draft(document=order, warnings=_warnings(request))
+    return Draft(document=order, warnings=(*refs.warnings, *_warnings(request)))
 
 
 def _line(line: FulfillmentLine, item: Item) -> PurchaseLine:
@@ -126,6 +163,7 @@ def _line(line: FulfillmentLine, item: Item) -> PurchaseLine:
         sku=line.sku or "",
         quantity=rate(line.net_quantity),
         unit_cost=rate(cost),
+        cost_known=line.unit_cost is not None,
         amount=line_amount(line.net_quantity, cost),
     )
 
@@ -135,7 +173,7 @@ def _warnings(request: FulfillmentRequest) -> tuple[Problem, ...]:
         Problem(
             code="cost_missing",
             message=f"{line.sku} on fulfillment request {request.number} has no cost: ordered at 0.00.",
-            fix="Enter the cost in the order system before the next request.",
+            fix="Enter the cost in Flxpoint before the next request.",
             subject=line.sku or "",
         )
         for line in ordered_lines(request)
@@ -150,7 +188,7 @@ def _line_problems(request: FulfillmentRequest, line: FulfillmentLine) -> list[P
             Problem(
                 code="sku_missing",
                 message=f'"{line.title}" on fulfillment request {request.number} has no SKU.',
-                fix="Give the supplier's item a SKU in the order system.",
+                fix="Give the supplier's item a SKU in Flxpoint.",
                 subject=line.title,
             )
         )
@@ -161,19 +199,20 @@ def _line_problems(request: FulfillmentRequest, line: FulfillmentLine) -> list[P
                 code="line_negative",
                 message=f"{line.sku or line.title} on fulfillment request {request.number}: "
                 f"{line.net_quantity} × {cost} has a part below zero.",
-                fix="Correct the line in the order system.",
+                fix="Correct the line in Flxpoint.",
                 subject=line.sku or "",
             )
         )
     return problems
 
 
-def _without_expense_account(line: FulfillmentLine) -> Problem:
+def _without_expense_account(item: Item) -> Problem:
+    name = item.sku or item.name
     return Problem(
         code="item_without_expense_account",
-        message=f"Item {line.sku} has no expense account.",
+        message=f"Item {name} has no expense account.",
         fix='Edit it in Products and Services > "I purchase this".',
-        subject=line.sku or "",
+        subject=name,
     )
 
 
@@ -182,6 +221,7 @@ def _counted_twice(request: FulfillmentRequest, line: FulfillmentLine) -> Proble
         code="stock_counted_twice",
         message=f"{line.sku} on fulfillment request {request.number} was sold from the stock of another item: "
         "with both, stock and cost of goods would be counted twice.",
-        fix="Give both the same SKU, or sell the item as Non-inventory in QuickBooks.",
+        fix="Give both the same SKU; or have every line bought on the item that was sold: "
+        "daybook settings set CONNECTION po_item=order_item.",
         subject=line.sku or "",
     )

@@ -7,14 +7,23 @@ from datetime import date
 from decimal import Decimal
 
 from accounting.books import Books, Item, SalesTax
-from accounting.charges import charges_of
+from accounting.charge_items import (
+    charge_skus,
+    charges_to_post,
+    discount_left_out,
+    discount_left_out_warning,
+)
 from accounting.documents import DocumentKind, Draft, Sale, SaleLine
+from accounting.missing import configured_item_missing
 from accounting.money import line_amount, rate
 from accounting.problems import Excluded, Held, Problem
 from accounting.records import Model, Order, Payment
-from accounting.sendable import charge_sku, charge_skus, require_fit, require_sendable
+from accounting.sendable import require_fit, require_sendable, sku_missing
 from accounting.settings import Settings
+from accounting.terms import Term, term_missing
+from accounting.wanted import WantedItem
 
+TERM_PLACES = "Sales > Customers > Edit > Terms, or Account and Settings > Sales > Preferred invoice terms"
 NEVER_POSTED = frozenset({"Draft", "Canceled", "Failed"})
 
 
@@ -23,10 +32,15 @@ class SaleReferences(Model):
 
     customer_id: str
     items: Mapping[str, Item]
-    """By SKU: the lines' own, and those of the settings that the order needs."""
+    """By line id; those of the charges by the charge's name."""
+    deposit_account_id: str | None = None
+    term: Term | None = None
+    """The customer's, else the company's."""
+    warnings: tuple[Problem, ...] = ()
+    """What showed while they were looked up."""
 
 
-def sale_kind(order: Order) -> tuple[DocumentKind, tuple[Problem, ...]]:
+def sale_kind(order: Order, settings: Settings) -> tuple[DocumentKind, tuple[Problem, ...]]:
     """Whether the order is a Sales Receipt or an Invoice, and what to warn of (rows R-32, R-33).
 
     Raises:
@@ -39,6 +53,8 @@ def sale_kind(order: Order) -> tuple[DocumentKind, tuple[Problem, ...]]:
             return DocumentKind.INVOICE, ()
         case Payment.DECLINED:
             return DocumentKind.INVOICE, (_declined(order),)
+        case Payment.RETURNED if settings.refunded_orders == "post_sale":
+            return DocumentKind.SALES_RECEIPT, (_refund_to_record(order),)
         case Payment.RETURNED | Payment.UNKNOWN:
             raise Held(_unclear(order))
 
@@ -51,11 +67,21 @@ def require_postable(order: Order) -> None:
         raise Excluded(f"Order {order.reference} has no line left, and a total of {order.total}.")
 
 
-def skus_of(order: Order, settings: Settings) -> dict[str, str]:
-    """Every SKU the order's document needs, with the title to create it by ('' : it must exist)."""
-    wanted = {line.sku: line.title or line.sku for line in order.kept_lines if line.sku}
-    configured = charge_skus(settings)
-    return wanted | {sku: "" for what in charges_of(order) if (sku := configured[what])}
+def wanted_items(order: Order, settings: Settings) -> dict[str, WantedItem]:
+    """Every item the order's document needs, by line id and by charge; those of the settings are never created."""
+    wanted = {
+        line.id: WantedItem(sku=line.sku, title=line.title)
+        if line.sku
+        else WantedItem(sku=None, title=line.title, if_missing=sku_missing(order, place, line.title))
+        for place, line in enumerate(order.lines, 1)
+        if line.net_quantity
+    }
+    skus = charge_skus(settings)
+    charged = {what: sku for what in charges_to_post(order, settings) if (sku := skus[what])}
+    return wanted | {
+        what: WantedItem(sku=sku, if_missing=configured_item_missing(sku, f"{what}_sku"))
+        for what, sku in charged.items()
+    }
 
 
 def draft_sale(
@@ -66,10 +92,11 @@ def draft_sale(
     Raises:
         Held: with what a person must solve first.
     """
-    kind, warnings = sale_kind(order)
+    kind, warnings = sale_kind(order, settings)
     require_sendable(order, books=books, settings=settings, dated=dated)
     require_fit(order, refs.items, settings)
     taxed = order.tax > 0
+    left_out = discount_left_out(order, settings)
     sale = Sale(
         kind=kind,
         number=number if books.own_sales_numbers else None,
@@ -82,32 +109,50 @@ def draft_sale(
         bill_to=order.bill_to or order.ship_to,
         ship_to=order.ship_to or order.bill_to,
         note=note,
-        total=order.total,
+        total=order.total + left_out,
     )
-    return Draft(document=sale, warnings=warnings)
+    warnings += refs.warnings
+    if left_out:
+        warnings += (discount_left_out_warning(order, left_out),)
+    return _deposited(sale, refs, warnings) if kind is DocumentKind.SALES_RECEIPT else _due(sale, order, refs, warnings)
+
+
+def _deposited(sale: Sale, refs: SaleReferences, warnings: tuple[Problem, ...]) -> Draft:
+    return Draft(document=sale.model_copy(update={"deposit_account_id": refs.deposit_account_id}), warnings=warnings)
+
+
+def _due(sale: Sale, order: Order, refs: SaleReferences, warnings: tuple[Problem, ...]) -> Draft:
+    """An Invoice is due by its term, else on its own date (row R-112)."""
+    if term := refs.term:
+        due = sale.model_copy(update={"term_id": term.id, "due": term.due(sale.dated)})
+        return Draft(document=due, warnings=warnings)
+    missing = term_missing(
+        f"Invoice {order.reference}", sale.dated, whose="neither its customer nor the company", where=TERM_PLACES
+    )
+    return Draft(document=sale.model_copy(update={"due": sale.dated}), warnings=(*warnings, missing))
 
 
 def _product_lines(order: Order, refs: SaleReferences, taxed: bool) -> list[SaleLine]:
     return [
         SaleLine(
             record_line_id=line.id,
-            item_id=refs.items[line.sku or ""].id,
+            item_id=refs.items[line.id].id,
             description=line.title,
             quantity=rate(line.net_quantity),
             unit_price=rate(line.unit_price),
             amount=line_amount(line.net_quantity, line.unit_price),
             taxable=taxed,
-            from_stock=refs.items[line.sku or ""].type == "Inventory",
+            from_stock=refs.items[line.id].type == "Inventory",
         )
         for line in order.kept_lines
     ]
 
 
 def _charge_lines(order: Order, settings: Settings, refs: SaleReferences, taxed: bool) -> list[SaleLine]:
-    """Fee, other amounts and discount, each on the item that the settings name (rows R-43, R-49)."""
+    """Fee, other amounts, discount and rounding, each on the item that the settings name (rows R-43, R-49, R-50)."""
     lines = []
-    for what, amount in charges_of(order).items():
-        item = refs.items[charge_sku(order, what, amount, settings)]
+    for what, amount in charges_to_post(order, settings).items():
+        item = refs.items[what]
         taxable = taxed and (what == "discount" or item.taxable)
         lines.append(_charge_line(item, what.capitalize(), amount, taxable))
     return lines
@@ -133,10 +178,22 @@ def _declined(order: Order) -> Problem:
     )
 
 
+def _refund_to_record(order: Order) -> Problem:
+    return Problem(
+        code="refund_to_record",
+        message=f'Order {order.reference} has payment status "{order.payment_raw}": the original sale is posted.',
+        fix="Record the refund in QuickBooks by hand: + New > Refund receipt.",
+        subject=order.payment_raw,
+    )
+
+
 def _unclear(order: Order) -> Problem:
+    fix = "Decide what the books should show; correct the payment status in the order system, or skip the order."
+    if order.payment is Payment.RETURNED:
+        fix += ' To post the original sale of each: daybook settings set CONNECTION "refunded_orders=post_sale"'
     return Problem(
         code="payment_unclear",
         message=f'Order {order.reference} has payment status "{order.payment_raw}": not posted.',
-        fix="Decide what the books should show; correct the payment status in the order system, or skip the order.",
+        fix=fix,
         subject=order.payment_raw,
     )

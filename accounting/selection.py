@@ -42,14 +42,16 @@ def require_order_selected(order: Order, settings: Settings) -> None:
     if order.channel_id not in settings.channels:
         raise Excluded(
             f"Channel {order.channel_name} ({order.channel_id}) of order {order.reference} is not selected "
-            "(setting channels)."
+            "(setting channels).",
+            together=f"channel {order.channel_name} ({order.channel_id}) is not selected",
         )
     if settings.orders_from is None or settings.books_time_zone is None:
-        raise Held(_undecided("orders_from" if settings.orders_from is None else "books_time_zone"))
+        raise Held(undecided("orders_from" if settings.orders_from is None else "books_time_zone"))
     dated = date_in_books(order.ordered_at, settings.books_time_zone)
     if dated < settings.orders_from:
         raise Excluded(
-            f"Order {order.reference} is dated {dated}, before {settings.orders_from} (setting orders_from)."
+            f"Order {order.reference} is dated {dated}, before {settings.orders_from} (setting orders_from).",
+            together=f"ordered before {settings.orders_from}",
         )
 
 
@@ -57,11 +59,13 @@ def _require_source(record: FulfillmentRequest | SupplierInvoice, selected: tupl
     if record.source_id not in selected:
         raise Excluded(
             f"Source {record.source_name} ({record.source_id}) of {record.ref.kind.words} {record.label} "
-            f"is not selected (setting {setting})."
+            f"is not selected (setting {setting}).",
+            together=f"source {record.source_name} ({record.source_id}) is not selected",
         )
 
 
-def _undecided(setting: str) -> Problem:
+def undecided(setting: str) -> Problem:
+    """A choice that every order needs, ``orders_from`` or ``books_time_zone``, was not made."""
     said = {
         "orders_from": ("from which day on orders are taken over", "2026-11-01"),
         "books_time_zone": ("in which time zone the books are kept", "America/Chicago"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
-from accounting.books import Books, Item, SalesTax, require_open
-from accounting.charges import CORRECT_AMOUNTS, charges_of, require_sound_lines
+from accounting.books import Books, Customer, Item, SalesTax, require_open
+from accounting.charge_items import charge_sku, charges_to_post, unfit_for_charge
+from accounting.charges import CORRECT_AMOUNTS, require_sound_lines
 from accounting.names import is_nameless
 from accounting.problems import Held, Problem
 from accounting.records import Order, Payment
@@ -26,7 +26,7 @@ def require_sendable(order: Order, *, books: Books, settings: Settings, dated: d
     _require_customer(order)
     _require_taxable(order, books)
     _require_shipping(order, books)
-    charges = charges_of(order)
+    charges = charges_to_post(order, settings)
     if not (order.kept_lines or charges or order.shipping):
         raise Held(_nothing_to_post(order))
     for what, amount in charges.items():
@@ -36,54 +36,42 @@ def require_sendable(order: Order, *, books: Books, settings: Settings, dated: d
 def require_fit(order: Order, items: Mapping[str, Item], settings: Settings) -> None:
     """Hold what the books' items will not do for; an item that is not there yet is created to fit.
 
+    ``items`` are by line id, and by the name of a charge.
+
     Raises:
         Held: with every item that does not fit.
     """
-    skus = dict.fromkeys(line.sku for line in order.kept_lines if line.sku)
-    unfit = [_bundle(order, items[sku]) for sku in skus if sku in items and items[sku].type in ("Group", "Category")]
-    for what, amount in charges_of(order).items():
-        item = items.get(charge_sku(order, what, amount, settings))
+    sold = {item.sku or item.name: item for line in order.kept_lines if (item := items.get(line.id))}
+    unfit = [_bundle(order, item) for item in sold.values() if item.type in ("Group", "Category")]
+    for what, amount in charges_to_post(order, settings).items():
+        item = items.get(what)
         if item and item.type not in ("Service", "NonInventory"):
-            unfit.append(_unfit_for_charge(order, what, amount, item))
+            unfit.append(unfit_for_charge(order, what, amount, item))
     if unfit:
         raise Held(*unfit)
 
 
-def charge_sku(order: Order, what: str, amount: Decimal, settings: Settings) -> str:
-    """The SKU that the settings name for a charge of the order (rows R-43, R-44, R-49).
-
-    Raises:
-        Held: they name none.
-    """
-    if sku := charge_skus(settings)[what]:
-        return sku
-    raise Held(
-        Problem(
-            code=f"{what}_sku_missing",
-            message=f"Order {order.reference} has {_named(what, amount)}, and no item to post it on.",
-            fix=f"Name the item: daybook settings set CONNECTION {what}_sku=SKU",
-            subject=f"{what}_sku",
+def require_taxed(order: Order, customer: Customer) -> None:
+    """Hold taxed orders of a customer from whom QuickBooks takes no tax (row R-46)."""
+    if order.tax and customer.exempt:
+        raise Held(
+            Problem(
+                code="customer_exempt",
+                message=f'Order {order.reference} carries {order.tax} tax, and customer "{customer.name}" is exempt '
+                "in QuickBooks, which would drop it.",
+                fix="Correct the tax in the order system, or the exemption in QuickBooks: Sales > Customers.",
+                subject=customer.name,
+            )
         )
-    )
 
 
-def charge_skus(settings: Settings) -> dict[str, str | None]:
-    """What the settings name for each kind of charge."""
-    return {"fee": settings.fee_sku, "other": settings.other_sku, "discount": settings.discount_sku}
-
-
-def _named(what: str, amount: Decimal) -> str:
-    named = {"fee": f"a fee of {amount}", "other": f"other charges of {amount}", "discount": f"a discount of {-amount}"}
-    return named[what]
-
-
-def _unfit_for_charge(order: Order, what: str, amount: Decimal, item: Item) -> Problem:
+def sku_missing(order: Order, place: int, title: str) -> Problem:
+    """A line names no SKU, and no item of the books has exactly its name (row R-42)."""
     return Problem(
-        code=f"{what}_sku_unfit",
-        message=f'{what}_sku "{item.sku}" is of type {item.type} in QuickBooks; '
-        f"order {order.reference} needs it for {_named(what, amount)}.",
-        fix=f"Choose an item of type Service or Non-inventory: daybook settings set CONNECTION {what}_sku=SKU",
-        subject=item.sku or "",
+        code="sku_missing",
+        message=f'Line {place} "{title}" of order {order.reference} has no SKU.',
+        fix="Give the order item a SKU in the order system.",
+        subject=title,
     )
 
 

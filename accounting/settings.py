@@ -82,8 +82,21 @@ class Settings(BaseModel):
     fee_sku: Text = Field(None, description="SKU of the item that carries an order's fee (R-49)")
     other_sku: Text = Field(None, description="SKU of the item that carries an order's other amounts (R-49)")
     rounding_sku: Text = Field(None, description="SKU of the item that carries up to 0.02 of rounding (R-50)")
+    post_without_discount: YesNo = Field(
+        False, description="yes: without a discount SKU an order is posted without its discount, and warned of (R-44)"
+    )
+    refunded_orders: Literal["hold", "post_sale"] = Field(
+        "hold",
+        description="post_sale: post the original sale of a refunded order, the refund is yours to record (R-33)",
+    )
+    closed_period: Literal["hold", "first_open_day"] = Field(
+        "hold", description="first_open_day: date what falls in a closed period on the first open day (R-54)"
+    )
     income_account: Name = Field("Sales of Product Income", description="income account of created items (R-01)")
     purchase_account: Text = Field(None, description="cost of goods account of created items (R-40)")
+    po_item: Literal["supplier", "order_item"] = Field(
+        "supplier", description="order_item: buy on the item that was sold, not on the supplier's SKU (R-69)"
+    )
     payables_account: Name = Field("Accounts Payable (A/P)", description="account of Bills (R-02)")
     supplier_shipping_account: Text = Field(None, description="account of a supplier's shipping (R-84)")
     supplier_fee_account: Text = Field(None, description="account of a supplier's fees (R-84)")

@@ -14,6 +14,7 @@ import httpx
 
 from accounting.settings import Settings, read_settings
 from activities.endpoints import Endpoints
+from activities.flights import Flights
 from activities.stores import Stores
 from activities.tokens import ConnectionTokens
 from clients.database.connections import Connection
@@ -55,6 +56,7 @@ class Companies:
     def __init__(self, stores: Stores, endpoints: Endpoints, http: httpx.AsyncClient) -> None:
         self.stores = stores
         self.endpoints = endpoints
+        self.flights = Flights()
         self._http = http
         self._refreshing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 

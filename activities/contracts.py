@@ -8,7 +8,6 @@ from pydantic import AwareDatetime
 
 from accounting.problems import Problem
 from accounting.records import Model, RecordKind, RecordRef
-from accounting.settings import OPERATIONS
 
 ORDERS_QUEUE = "orders"
 QUICKBOOKS_QUEUE = "quickbooks"
@@ -18,7 +17,6 @@ READ_ORDER = "read_order"
 STORE_RECORD = "store_record"
 POST_RECORD = "post_record"
 MARK_RECORD = "mark_record"
-BEGIN_RUN = "begin_run"
 HAND_OVER = "hand_over"
 FINISH_RUN = "finish_run"
 
@@ -143,7 +141,8 @@ class RunInput(Model):
     """One "Run Integration": everything but the connection is optional."""
 
     connection: str
-    operations: tuple[str, ...] = OPERATIONS
+    operations: tuple[str, ...] = ()
+    """What to read; none of them means all that the settings switch on."""
     run_id: str | None = None
 
 
@@ -160,7 +159,24 @@ class RunReport(Model):
 
     run_id: str
     connection: str
+    operations: tuple[str, ...] = ()
+    """What it read."""
     handed_over: int = 0
     unchanged: int = 0
+    left_out: tuple[str, ...] = ()
+    """One sentence for each reason why records were left out."""
+    sources: tuple[str, ...] = ()
+    """The sources of the fulfillment requests that were handed over; each needs a vendor (row R-65)."""
+    failed: bool = False
+    """A vendor is missing: what needs none of it was handed over all the same."""
     message: str = ""
+    """Why it failed."""
     problems: tuple[Problem, ...] = ()
+    """Of the records that could not be handed over to any order."""
+
+
+class RunEnd(Model):
+    """How the reading of a run ended."""
+
+    failed: bool = False
+    message: str = ""

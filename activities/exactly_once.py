@@ -63,13 +63,7 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
     while True:
         if link := await stores.links.get(wanted.key):
             return link
-        intent = await stores.intents.draft(
-            wanted.key,
-            wanted.document.kind.value,
-            body_of(wanted.document),
-            _to_be_checked(wanted),
-            wanted.number,
-        )
+        intent = await drafted(stores.intents, wanted)
         if intent.state == "posted":
             continue
         if _unsettled(intent) > NO_TIME:
@@ -77,6 +71,13 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
             continue
         with contextlib.suppress(Outrun):
             return await Sending(companies, company, intent, wanted.find, wanted.look_first).run()
+
+
+async def drafted(intents: Intents, wanted: Wanted) -> Intent:
+    """The one live intent for what is wanted; its body is the one wanted, unless it was sent already."""
+    return await intents.draft(
+        wanted.key, wanted.document.kind.value, body_of(wanted.document), _to_be_checked(wanted), wanted.number
+    )
 
 
 def _to_be_checked(wanted: Wanted) -> dict[str, Any]:

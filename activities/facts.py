@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
-from accounting.books import Account, Books, Item, SalesTax
-from accounting.problems import Held, Problem
+from accounting.books import Account, Books, Customer, Item, Vendor
+from accounting.missing import account_unfit, vendor_missing
+from accounting.problems import Held
+from accounting.records import Model
+from accounting.terms import Term
 from activities.companies import Companies, Company
-from clients.quickbooks.statements import among, equals, select
+from clients.quickbooks.lists import DELETED, read_account, read_books, read_customer, read_item, read_term, read_vendor
+from clients.quickbooks.statements import active_or_not, among, select
 
 FACTS_LAST = timedelta(hours=1)
 NAMES_LAST = timedelta(days=1)
-SKUS_A_QUERY = 50
+NAMES_A_QUERY = 100
+MOST_ROWS = 1000
+
+T = TypeVar("T", bound=Model)
+Row = dict[str, Any]
+Read = Callable[[list[str]], Awaitable[dict[str, Any]]]
 
 
 class Facts:
@@ -21,57 +30,71 @@ class Facts:
 
     def __init__(self, companies: Companies, company: Company, fresh_after: datetime | None) -> None:
         self._lookups = companies.stores.lookups
+        self._flights = companies.flights
         self._company = company
         self._fresh_after = fresh_after
 
     async def books(self) -> Books:
         """The company's preferences, as the rules need them."""
-        if cached := await self._cached("company", ["books"], FACTS_LAST):
-            return Books.model_validate(cached["books"])
-        books = read_books(await self._company.quickbooks.preferences())
-        await self._lookups.put(self._company.realm, "company", {"books": books.model_dump(mode="json")})
-        return books
+
+        async def read(names: list[str]) -> dict[str, Any]:
+            books = read_books(await self._company.quickbooks.preferences())
+            return dict.fromkeys(names, books.model_dump(mode="json"))
+
+        return Books.model_validate((await self._known("company", ["books"], read, FACTS_LAST))["books"])
+
+    async def term(self, id: str) -> Term | None:
+        """The term of payment of this id."""
+        return await self._by_id("Term", id, read_term, Term)
+
+    async def account_by_id(self, id: str) -> Account | None:
+        """The account of this id."""
+        return await self._by_id("Account", id, read_account, Account)
+
+    async def customer(self, id: str) -> Customer | None:
+        """The customer of this id, active or not."""
+        return await self._by_id("Customer", id, read_customer, Customer)
+
+    async def customers(self, name: str) -> list[Customer]:
+        """Every customer of this display name whatever its capitals, inactive ones and parts of others included."""
+        found = await self._known("customers", [name], self._named("Customer", "DisplayName", read_customer))
+        return [Customer.model_validate(customer) for customer in found.get(name, [])]
+
+    async def remember_customer(self, customer: Customer) -> None:
+        """A customer that was created or matched just now."""
+        await self._keep("customer_id", {customer.id: customer.model_dump(mode="json")})
 
     async def items(self, skus: Collection[str]) -> dict[str, list[Item]]:
-        """The active items of each SKU, case and all (row R-38); a SKU without one is left out."""
-        cached = await self._cached("item", skus, NAMES_LAST)
-        missing = sorted(set(skus) - set(cached))
-        for start in range(0, len(missing), SKUS_A_QUERY):
-            cached |= await self._read_items(missing[start : start + SKUS_A_QUERY])
-        return {sku: [Item.model_validate(item) for item in items] for sku, items in cached.items()}
+        """The items of each SKU, case and all, inactive ones included (row R-38); a SKU without one is left out."""
 
-    async def remember_item(self, item: Item) -> None:
-        """An item that was created just now."""
-        await self._lookups.put(self._company.realm, "item", {item.sku or "": [item.model_dump(mode="json")]})
+        async def read(wanted: list[str]) -> dict[str, Any]:
+            return _grouped((read_item(row) for row in await self._rows("Item", "Sku", wanted)), "sku", wanted)
 
-    async def _read_items(self, skus: list[str]) -> dict[str, Any]:
-        rows = await self._company.quickbooks.query("Item", select("Item", among("Sku", skus), most=1000))
-        found: dict[str, Any] = {}
-        for row in rows:
-            if row.get("Sku") in skus:
-                found.setdefault(row["Sku"], []).append(read_item(row).model_dump(mode="json"))
-        await self._lookups.put(self._company.realm, "item", found)
-        return found
+        return _items(await self._known("item", skus, read))
 
-    async def cached_customer(self, name: str) -> str | None:
-        """The id of a customer that was found under this name lately."""
-        cached = await self._cached("customer", [name], NAMES_LAST)
-        return str(cached[name]) if cached else None
+    async def items_named(self, names: Collection[str]) -> dict[str, list[Item]]:
+        """The items of each name, case and all, inactive ones included (row R-42)."""
 
-    async def vendor(self, name: str) -> str:
-        """The id of the vendor of exactly this name (rows R-64, R-65).
+        async def read(wanted: list[str]) -> dict[str, Any]:
+            return _grouped((read_item(row) for row in await self._rows("Item", "Name", wanted)), "name", wanted)
+
+        return _items(await self._known("item_name", names, read))
+
+    async def remember_items(self, sku: str, items: Collection[Item]) -> None:
+        """All items of a SKU, after one was created just now."""
+        await self._keep("item", {sku: [item.model_dump(mode="json") for item in items]})
+
+    async def vendor(self, name: str) -> Vendor:
+        """The active vendor of exactly this name (rows R-64, R-65).
 
         Raises:
             Held: there is none.
         """
-        if cached := await self._cached("vendor", [name], NAMES_LAST):
-            return str(cached[name])
-        rows = await self._company.quickbooks.query("Vendor", select("Vendor", equals("DisplayName", name)))
-        exact = [row for row in rows if row["DisplayName"] == name]
-        if not exact:
-            raise Held(_vendor_missing(name, rows))
-        await self._lookups.put(self._company.realm, "vendor", {name: str(exact[0]["Id"])})
-        return str(exact[0]["Id"])
+        found = await self._known("vendors", [name], self._named("Vendor", "DisplayName", read_vendor))
+        near = [Vendor.model_validate(vendor) for vendor in found.get(name, [])]
+        if exact := [vendor for vendor in near if vendor.active and vendor.name == name.strip()]:
+            return exact[0]
+        raise Held(vendor_missing(name, near))
 
     async def account(self, name: str, types: Collection[str], setting: str) -> Account:
         """The active account of this name, of one of the types.
@@ -79,20 +102,60 @@ class Facts:
         Raises:
             Held: there is none, or it is of another type.
         """
-        cached = await self._cached("account", [name], NAMES_LAST)
-        account = Account.model_validate(cached[name]) if cached else await self._read_account(name)
-        if account is None or account.type not in types:
-            raise Held(_account_unfit(name, account, types, setting))
-        return account
+        found = await self._known("accounts", [name], self._named("Account", "Name", read_account))
+        named = [account for account in map(Account.model_validate, found.get(name, [])) if account.name == name]
+        for account in named:
+            if account.active and account.type in types:
+                return account
+        active = [account for account in named if account.active]
+        raise Held(account_unfit(name, next(iter(active or named), None), types, setting))
 
-    async def _read_account(self, name: str) -> Account | None:
-        rows = await self._company.quickbooks.query("Account", select("Account", equals("Name", name)))
-        row = next((row for row in rows if row["Name"] == name), None)
-        if row is None:
-            return None
-        account = Account(id=str(row["Id"]), name=row["Name"], type=row["AccountType"])
-        await self._lookups.put(self._company.realm, "account", {name: account.model_dump(mode="json")})
-        return account
+    async def _by_id(self, kind: str, id: str, read_row: Callable[[Row], T], model: type[T]) -> T | None:
+        async def read(ids: list[str]) -> dict[str, Any]:
+            rows = await self._rows(kind, "Id", ids)
+            return {str(row["Id"]): read_row(row).model_dump(mode="json") for row in rows}
+
+        found = await self._known(f"{kind.lower()}_id", [id], read)
+        return model.model_validate(found[id]) if id in found else None
+
+    def _named(self, kind: str, field: str, read_row: Callable[[Row], Model]) -> Read:
+        """Reads the entries of some names; one that was made inactive bears another name since."""
+
+        async def read(names: list[str]) -> dict[str, Any]:
+            rows = await self._rows(kind, field, [*names, *(name + DELETED for name in names)])
+            found: dict[str, Any] = {}
+            for row in rows:
+                said = str(row[field]).strip().removesuffix(DELETED).casefold()
+                for name in names:
+                    if name.strip().casefold() == said:
+                        found.setdefault(name, []).append(read_row(row).model_dump(mode="json"))
+            return found
+
+        return read
+
+    async def _rows(self, kind: str, field: str, values: list[str]) -> list[Row]:
+        rows: list[Row] = []
+        for start in range(0, len(values), NAMES_A_QUERY):
+            wanted = among(field, values[start : start + NAMES_A_QUERY])
+            statement = select(kind, wanted, active_or_not(), most=MOST_ROWS)
+            rows += await self._company.quickbooks.query(kind, statement)
+        return rows
+
+    async def _known(
+        self, kind: str, names: Collection[str], read: Read, lasting: timedelta = NAMES_LAST
+    ) -> dict[str, Any]:
+        async def read_and_keep(wanted: list[str]) -> dict[str, Any]:
+            found = await read(wanted)
+            await self._keep(kind, found)
+            return found
+
+        known = await self._cached(kind, names, lasting)
+        if missing := sorted(set(names) - set(known)):
+            known |= await self._flights.found(self._company.realm, kind, missing, read_and_keep, self._fresh_after)
+        return known
+
+    async def _keep(self, kind: str, found: dict[str, Any]) -> None:
+        await self._lookups.put(self._company.realm, kind, found)
 
     async def _cached(self, kind: str, names: Collection[str], lasting: timedelta) -> dict[str, Any]:
         oldest = datetime.now(UTC) - lasting
@@ -100,63 +163,14 @@ class Facts:
         return await self._lookups.get(self._company.realm, kind, names, newer_than)
 
 
-def read_item(row: dict[str, Any]) -> Item:
-    """An item as the rules need it."""
-    return Item(
-        id=str(row["Id"]),
-        name=row["Name"],
-        sku=row.get("Sku"),
-        type=row.get("Type", ""),
-        taxable=bool(row.get("Taxable", False)),
-        can_be_bought="ExpenseAccountRef" in row,
-    )
+def _grouped(items: Iterable[Item], field: str, wanted: Collection[str]) -> dict[str, Any]:
+    # QuickBooks ignores the case of text, and a SKU does not.
+    grouped: dict[str, Any] = {}
+    for item in items:
+        if (name := getattr(item, field)) in wanted:
+            grouped.setdefault(name, []).append(item.model_dump(mode="json"))
+    return grouped
 
 
-def read_books(preferences: dict[str, Any]) -> Books:
-    """The company's preferences; what it does not state counts as off."""
-    sales = preferences.get("SalesFormsPrefs", {})
-    purchases = preferences.get("VendorAndPurchasesPrefs", {})
-    other = {p["Name"]: p.get("Value", "") for p in preferences.get("OtherPrefs", {}).get("NameValue", [])}
-    closed = preferences.get("AccountingInfoPrefs", {}).get("BookCloseDate")
-    return Books(
-        own_sales_numbers=bool(sales.get("CustomTxnNumbers", False)),
-        own_purchase_numbers=other.get("VendorAndPurchasesPrefs.UseCustomTxnNumbers", "").lower() == "true",
-        shipping_allowed=bool(sales.get("AllowShipping", False)),
-        customer_on_purchases=bool(purchases.get("TrackingByCustomer", False)),
-        sales_tax=_sales_tax(preferences.get("TaxPrefs", {})),
-        closed_to=date.fromisoformat(closed[:10]) if closed else None,
-        home_currency=preferences.get("CurrencyPrefs", {}).get("HomeCurrency", {}).get("value"),
-    )
-
-
-def _sales_tax(taxes: dict[str, Any]) -> SalesTax:
-    if not taxes.get("UsingSalesTax"):
-        return SalesTax.OFF
-    return SalesTax.AUTOMATED if taxes.get("PartnerTaxEnabled") else SalesTax.MANUAL
-
-
-def _vendor_missing(name: str, near: list[dict[str, Any]]) -> Problem:
-    message = f'No QuickBooks vendor for source "{name}".'
-    if near:
-        message = f'Vendor "{near[0]["DisplayName"]}" differs only in capitals from source "{name}".'
-    return Problem(
-        code="vendor_missing",
-        message=message,
-        fix="Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint).",
-        subject=name,
-    )
-
-
-def _account_unfit(name: str, account: Account | None, types: Collection[str], setting: str) -> Problem:
-    wanted = " or ".join(types)
-    if account is None:
-        message = f'No active account "{name}" of type {wanted}.'
-    else:
-        message = f'Account "{name}" is of type {account.type}, and {setting} needs {wanted}.'
-    return Problem(
-        code="account_missing",
-        message=message,
-        fix="QuickBooks > Accounting > Chart of Accounts > New; or choose another: "
-        f'daybook settings set CONNECTION "{setting}=ACCOUNT NAME"',
-        subject=name,
-    )
+def _items(found: dict[str, Any]) -> dict[str, list[Item]]:
+    return {name: [Item.model_validate(item) for item in items] for name, items in found.items()}

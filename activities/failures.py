@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 from typing import NoReturn
 
@@ -99,7 +100,16 @@ def _refused(error: quickbooks.Refused, label: str) -> Problem:
             )
         case _:
             code, fix = f"quickbooks_{error.code or 'refused'}", "Correct what QuickBooks names, then retry."
-    return _problem(code, f"QuickBooks refused the document of {label}: {error}", fix)
+    return _problem(code, _refusal(error, label), fix)
+
+
+def _refusal(error: quickbooks.Refused, label: str) -> str:
+    """What was refused; of a number that is taken QuickBooks mostly says by which document (row R-53)."""
+    taken = re.search(r"DocNumber=(\S+) is assigned to TxnType=(\w+) with TxnId=(\w+)", str(error))
+    if taken:
+        number, kind, id = taken.groups()
+        return f"Document number {number} is already used by {kind} {id}, which is not that of {label}: {error}"
+    return f"QuickBooks refused the document of {label}: {error}"
 
 
 def _about_a_value(error: DBAPIError) -> bool:

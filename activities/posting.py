@@ -8,18 +8,20 @@ from typing import Any
 from temporalio import activity
 
 from accounting.changes import changes_since, snapshot
-from accounting.documents import Document, DocumentKind, Draft, PurchaseOrder, Sale
+from accounting.documents import Bill, Document, DocumentKind, Draft, PurchaseOrder, Sale
 from accounting.numbering import marker
+from accounting.ordered import kept_of_bill, kept_of_order
 from accounting.problems import Excluded, NotDue, Problem
-from accounting.records import RECORD_MODELS, Record
+from accounting.records import RECORD_MODELS, Order, Record
 from activities import contracts
 from activities.companies import Companies, Company
 from activities.contracts import Posting, PostRecord, State
-from activities.drafting.desk import desk_of, intent_key
+from activities.drafting.desk import Desk, desk_of, intent_key
 from activities.drafting.draft import draft
 from activities.exactly_once import Wanted, create_once, finish_sent
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
+from activities.linking import link_sale
 from activities.look import find_document
 from activities.sending import Find
 from clients.database.connections import UnknownConnection
@@ -70,9 +72,13 @@ class PostingActivities:
         if link and request.post_again and await self._gone(company, link):
             link = None
         if link is None:
-            drafted = await draft(desk_of(self._companies, company, request.fresh_after), record)
-            link = await create_once(self._companies, company, _wanted(company, record, drafted))
+            link = await self._bring(company, desk_of(self._companies, company, request.fresh_after), record)
         return _posted(record, link)
+
+    async def _bring(self, company: Company, desk: Desk, record: Record) -> Link:
+        if isinstance(record, Order) and company.settings.link_only:
+            return await link_sale(desk, record)
+        return await create_once(self._companies, company, _wanted(company, record, await draft(desk, record)))
 
     async def _gone(self, company: Company, link: Link) -> bool:
         """A person says so, and QuickBooks agrees: only then may the record be posted again."""
@@ -123,7 +129,7 @@ def _wanted(company: Company, record: Record, draft: Draft) -> Wanted:
         snapshot={"record": snapshot(record), **_kept_for_later(draft.document)},
         find=_find(company, record),
         warnings=draft.warnings,
-        look_first=_looks_first(company),
+        look_first=draft.stands_already or _looks_first(company),
     )
 
 
@@ -141,7 +147,8 @@ def _posted(record: Record, link: Link) -> Posting:
     words = DocumentKind(link.document_kind).words
     detail = f"{words} {link.number or ''} (id {link.document_id}), {link.total}"
     problems = [*map(Problem.model_validate, link.snapshot["problems"]), *_changes(link, record)]
-    return Posting(state=State.POSTED, label=record.label, detail=detail, problems=tuple(problems))
+    state = State.LINKED if link.snapshot.get("linked") else State.POSTED
+    return Posting(state=state, label=record.label, detail=detail, problems=tuple(problems))
 
 
 def _changes(link: Link, record: Record) -> list[Problem]:
@@ -161,7 +168,9 @@ def _kept_for_later(document: Document) -> dict[str, Any]:
             stock_items = {line.record_line_id: line.item_id for line in document.lines if line.from_stock}
             return {"customer_id": document.customer_id, "stock_items": stock_items}
         case PurchaseOrder():
-            return {"item_ids": {line.sku: line.item_id for line in document.lines}}
+            return kept_of_order(document)
+        case Bill():
+            return kept_of_bill(document)
         case _:
             return {}
 

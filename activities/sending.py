@@ -13,7 +13,7 @@ from accounting.verification import PostedDocument, differences, line_map
 from activities.companies import Companies, Company
 from clients.database.intents import Claim, Intent
 from clients.database.links import Link
-from clients.quickbooks.errors import DuplicateDocNumber, DuplicateName, NotSent, Refused, Uncertain
+from clients.quickbooks.errors import DuplicateDocNumber, DuplicateName, NotSent, QuickBooksError, Refused
 from clients.quickbooks.posted import read_posted
 
 Find = Callable[[Claim], Awaitable[PostedDocument | None]]
@@ -76,18 +76,34 @@ class Sending:
                 request_id=str(self._intent.id),
                 before_send=self._claim_it,
             )
-            return read_posted(self._intent.document_kind, entity)
-        except NotSent:
-            if self._claim is not None:
-                await self._intents.unsend(self._claim)
-            raise
-        except Uncertain as error:
-            raise OutcomeOpen(f"{self._what}: {error}", self._settle) from None
-        except (DuplicateDocNumber, DuplicateName) as error:
-            return await self._find_twin(error)
-        except Refused as error:
-            await self._refuse(error)
-            raise
+        except QuickBooksError as error:
+            return await self._failed(error)
+        return read_posted(self._intent.document_kind, entity)
+
+    async def answered(self, claim: Claim, answer: dict[str, Any] | QuickBooksError) -> Link:
+        """The link to what a claimed send came to, as QuickBooks answered it.
+
+        Raises:
+            OutcomeOpen, Refused, NotSent: as ``create_once``.
+        """
+        self._claim = claim
+        if isinstance(answer, QuickBooksError):
+            return await self._keep(await self._failed(answer))
+        return await self._keep(read_posted(self._intent.document_kind, answer))
+
+    async def _failed(self, error: QuickBooksError) -> PostedDocument:
+        match error:
+            case NotSent():
+                if self._claim is not None:
+                    await self._intents.unsend(self._claim)
+                raise error
+            case DuplicateDocNumber() | DuplicateName():
+                return await self._find_twin(error)
+            case Refused():
+                await self._refuse(error)
+                raise error
+            case _:
+                raise OutcomeOpen(f"{self._what}: {error}", self._settle) from None
 
     async def _claim_it(self) -> None:
         """Called when admitted, just before bytes leave."""

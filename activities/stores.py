@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from clients.database.connections import Connections
 from clients.database.credentials import Credentials
 from clients.database.governor import Governor
+from clients.database.history import History
 from clients.database.intents import Intents
 from clients.database.links import Links
 from clients.database.lookups import Lookups
@@ -29,6 +30,7 @@ class Stores:
     links: Links
     lookups: Lookups
     outcomes: Outcomes
+    history: History
     runs: Runs
     governor: Governor
 
@@ -43,6 +45,7 @@ def open_stores(engine: AsyncEngine, *, secret_keys: Sequence[str], governor: Go
         links=Links(engine),
         lookups=Lookups(engine),
         outcomes=Outcomes(engine),
+        history=History(engine),
         runs=Runs(engine),
         governor=governor,
     )

@@ -1,4 +1,4 @@
-"""The command line: `python -m sandbox quickbooks`, `flxpoint` or `audit`."""
+"""The command line: `python -m sandbox quickbooks`, `flxpoint`, `audit` or `shop`."""
 
 from __future__ import annotations
 
@@ -75,6 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--flxpoint", required=True, metavar="URL", help="where the account is served")
     audit.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     audit.set_defaults(command=_audit)
+
+    shop = commands.add_parser("shop", help="make up a shop's orders, each with how it must end in the books")
+    shop.add_argument("--orders", type=_count, required=True, metavar="N", help="how many orders")
+    shop.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed makes up the same orders")
+    shop.add_argument(
+        "--into", type=Path, required=True, metavar="FOLDER", help="where to write them, for: flxpoint --records FOLDER"
+    )
+    shop.set_defaults(command=_make_up_shop)
     return parser
 
 
@@ -109,6 +117,21 @@ def _audit(asked: argparse.Namespace) -> int:
     comparison = compare(asked.quickbooks, asked.flxpoint)
     print(json.dumps(as_object(comparison), indent=2, ensure_ascii=False) if asked.json else as_text(comparison))
     return 0 if comparison.agrees else 1
+
+
+def _make_up_shop(asked: argparse.Namespace) -> int:
+    from sandbox.made_up.folder import write_folder
+
+    counts = write_folder(asked.into, asked.orders, asked.seed)
+    told = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in counts.items())
+    print(f"{told} in {asked.into}")
+    return 0
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is not a number of orders: use 1 or more")
 
 
 def _port(text: str) -> int:

@@ -1,7 +1,8 @@
 """What every stand-in has around its API: a log of requests, faults, control routes, and a server.
 
-The control API (no authentication): `GET /__control/log`, `GET /__control/state`,
-`GET | POST | DELETE /__control/faults`, `GET | POST /__control/switches`, `POST /__control/reset`.
+The control API (no authentication): `GET /__control/log`, `GET /__control/requests` (how many the log holds),
+`GET /__control/state`, `GET | POST | DELETE /__control/faults`, `GET | POST /__control/switches`,
+`POST /__control/reset`.
 """
 
 from __future__ import annotations
@@ -117,6 +118,7 @@ class StandIn:
     def _routes(self) -> list[Route]:
         return [
             Route("/__control/log", self._show_log),
+            Route("/__control/requests", self._count_requests),
             Route("/__control/state", self._show_state),
             Route("/__control/faults", self._change_faults, methods=["GET", "POST", "DELETE"]),
             Route("/__control/switches", self._change_switches, methods=["GET", "POST"]),
@@ -125,6 +127,9 @@ class StandIn:
 
     async def _show_log(self, request: Request) -> Response:
         return ExactResponse(self._log)
+
+    async def _count_requests(self, request: Request) -> Response:
+        return ExactResponse({"requests": len(self._log)})
 
     async def _show_state(self, request: Request) -> Response:
         return ExactResponse(self._world.state())

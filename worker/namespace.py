@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from itertools import groupby
+from datetime import timedelta
 
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
+from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -46,6 +49,12 @@ async def prepared_temporal(environment: Environment) -> Client:
     return client
 
 
+async def keep_closed_workflows(client: Client, retention: timedelta) -> None:
+    """Let an order's way be seen for so long after its end; a server of its own forgets it after a day."""
+    config = NamespaceConfig(workflow_execution_retention_ttl=Duration(seconds=int(retention.total_seconds())))
+    await client.workflow_service.update_namespace(UpdateNamespaceRequest(namespace=client.namespace, config=config))
+
+
 def _require_types(namespace: str, present: Mapping[str, int]) -> None:
     for name, wanted in SEARCH_ATTRIBUTES.items():
         if name in present and present[name] != TYPES[wanted]:
@@ -70,15 +79,13 @@ async def _add(client: Client, missing: list[str]) -> None:
         raise NamespaceUnfit(
             f"Temporal's namespace {client.namespace} lacks the search attributes {', '.join(missing)}, and Daybook "
             f"may not add them ({error.message.rstrip('.')}). Let whoever looks after Temporal run: "
-            f"{_commands(client.namespace, missing)}"
+            f"{command_that_adds(client, missing)}"
         ) from None
     log.info("added the search attributes %s to Temporal's namespace %s", ", ".join(missing), client.namespace)
 
 
-def _commands(namespace: str, missing: list[str]) -> str:
-    """Temporal's own command line takes several names, but one type, at a time."""
-    create = f"temporal operator search-attribute create --namespace {namespace}"
-    return " && ".join(
-        f"{create} --type {kind} " + " ".join(f"--name {name}" for name in names)
-        for kind, names in groupby(missing, key=SEARCH_ATTRIBUTES.__getitem__)
-    )
+def command_that_adds(client: Client, missing: list[str]) -> str:
+    """What to type to add them: each name is followed by its type, or Temporal's command line drops it in silence."""
+    where = f"--address {client.service_client.config.target_host} --namespace {client.namespace}"
+    each = " ".join(f"--name {name} --type {SEARCH_ATTRIBUTES[name]}" for name in missing)
+    return f"temporal operator search-attribute create {where} {each}"

@@ -8,9 +8,9 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from temporalio.client import Client
@@ -22,9 +22,11 @@ from activities.marking import MarkingActivities
 from activities.posting import PostingActivities
 from activities.reading import ReadingActivities
 from activities.running import RunningActivities
+from clients.database.migrate import DatabaseBehind, require_upgraded
 from worker.commands.failure import sentence
+from worker.namespace import prepared_temporal
 from worker.settings import Environment
-from worker.wiring import TemporalUnreachable, connect_temporal, opened_companies
+from worker.wiring import TemporalUnreachable, opened_companies, opened_engine
 from workflows.order import OrderWorkflow
 from workflows.run_integration import RunIntegrationWorkflow
 
@@ -59,7 +61,7 @@ async def running_workers(
     quickbooks = Worker(
         client,
         task_queue=QUICKBOOKS_QUEUE,
-        activities=[posting.post_record, reading.store_record],
+        activities=[posting.post_record, reading.store_record, running.finish_run],
         max_concurrent_activities=50,
         graceful_shutdown_timeout=GRACE,
         interceptors=interceptors,
@@ -75,41 +77,65 @@ async def running_workers(
         build_id=BUILD_ID,
     )
     async with orders, quickbooks, flxpoint:
-        yield
+        try:
+            yield
+        finally:
+            # All at once: one after the other they would take longer than whoever stops us waits.
+            await asyncio.gather(*(worker.shutdown() for worker in (orders, quickbooks, flxpoint)))
 
 
 async def run_worker(environment: Environment) -> None:
-    """Work until SIGTERM or SIGINT, then let what is under way finish."""
+    """Work until cancelled, then let what is under way finish.
+
+    In a compose file or a cluster, servers and tables may come up after the worker: they are waited for.
+
+    Raises:
+        NamespaceUnfit: Temporal's namespace cannot take Daybook's orders as it is.
+    """
+    await _patiently(lambda: _ready_database(environment))
+    client = await _patiently(lambda: prepared_temporal(environment))
+    async with opened_companies(environment) as companies:
+        await work(client, companies)
+
+
+async def work(client: Client, companies: Companies) -> None:
+    """Work until cancelled, then let what is under way finish."""
+    async with running_workers(client, companies):
+        print(READY, file=sys.stderr, flush=True)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            log.info("stopping: what is under way may finish")
+
+
+async def until_stopped(doing: Coroutine[Any, Any, None]) -> None:
+    """Do something until it ends, or SIGTERM or SIGINT cancel it; a second signal does not cut its end short."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with opened_companies(environment) as companies:
-        # In a compose file or a cluster, servers and tables may come up after the worker.
-        await _patiently(companies.stores.connections.all, stop)
-        client = await _patiently(lambda: connect_temporal(environment), stop)
-        if client is not None:
-            await _work(client, companies, stop)
+    done, stopped = asyncio.ensure_future(doing), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({done, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (done, stopped):
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await done
 
 
-async def _work(client: Client, companies: Companies, stop: asyncio.Event) -> None:
-    async with running_workers(client, companies):
-        print(READY, file=sys.stderr, flush=True)
-        await stop.wait()
-        log.info("stopping: what is under way may finish")
+async def _ready_database(environment: Environment) -> None:
+    async with opened_engine(environment) as engine:
+        await require_upgraded(engine)
 
 
-async def _patiently(reach: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
-    """What is reached as soon as it can be; None when told to stop before that."""
+async def _patiently(reach: Callable[[], Awaitable[T]]) -> T:
+    """What is reached as soon as it can be."""
     wait = 1.0
-    while not stop.is_set():
+    while True:
         try:
             return await reach()
-        except (TemporalUnreachable, DBAPIError) as error:
+        except (TemporalUnreachable, DatabaseBehind, DBAPIError) as error:
             log.warning("%s Trying again in %.0f s.", sentence(error), wait)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
+            await asyncio.sleep(wait)
             wait = min(wait * 2, 30.0)
-    return None
 
 
 def leave() -> None:

@@ -7,18 +7,23 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities import contracts
-    from activities.contracts import Run, RunInput, RunReport
-    from workflows.options import long_flxpoint_call
+    from activities.contracts import Run, RunEnd, RunInput, RunReport
+    from workflows.options import long_flxpoint_call, quickbooks_call
     from workflows.visibility import CONNECTION
 
 
 @workflow.defn(name="RunIntegration")
 class RunIntegrationWorkflow:
-    """Started by a schedule, the command line or the UI; everything but the connection is optional."""
+    """Started by a schedule, the command line or the UI; everything but the connection is optional.
+
+    It ends when everything is handed over. What becomes of the records is counted from their outcomes: waiting for
+    the last of them here, a schedule would miss its next runs.
+    """
 
     @workflow.run
     async def run(self, start: RunInput) -> RunReport:
         workflow.upsert_search_attributes([CONNECTION.value_set(start.connection)])
+        workflow.set_current_details("Reading what is pending in Flxpoint.")
         run = Run(
             connection=start.connection,
             operations=start.operations,
@@ -26,9 +31,11 @@ class RunIntegrationWorkflow:
         )
         try:
             report = await self._hand_over(run)
+            end = await self._finish(report)
         except ActivityError as error:
             raise ApplicationError(_reason(error), type="RunFailed", non_retryable=True) from None
-        workflow.set_current_details(f"{report.handed_over} records handed over to their orders' workflows.")
+        report = report.model_copy(update={"failed": end.failed, "message": end.message})
+        workflow.set_current_details(_told(report))
         return report
 
     async def _hand_over(self, run: Run) -> RunReport:
@@ -39,6 +46,27 @@ class RunIntegrationWorkflow:
             **long_flxpoint_call("Read what is pending and hand it over", run.connection),
         )
         return report
+
+    async def _finish(self, report: RunReport) -> RunEnd:
+        end: RunEnd = await workflow.execute_activity(
+            contracts.FINISH_RUN,
+            report,
+            result_type=RunEnd,
+            **quickbooks_call("See whether each source has a vendor", report.connection),
+        )
+        return end
+
+
+def _told(report: RunReport) -> str:
+    """The run's counters as a list that people read on the workflow's page."""
+    lines = [
+        f"{report.handed_over} records handed over to their orders' workflows",
+        f"{report.unchanged} unchanged since an earlier run",
+        *report.left_out,
+        *(f"**{problem}**" for problem in report.problems),
+        *([f"**Failed: {report.message}**"] if report.failed else []),
+    ]
+    return "\n".join(f"* {line}" for line in lines)
 
 
 def _reason(error: ActivityError) -> str:

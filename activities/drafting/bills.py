@@ -5,66 +5,50 @@ from __future__ import annotations
 from accounting import bill
 from accounting.books import Account
 from accounting.documents import Draft
-from accounting.numbering import document_number
-from accounting.problems import NotDue
-from accounting.received import OrderedGoods
-from accounting.records import ChargeKind, FulfillmentRequest, RecordKind, RecordRef, SupplierInvoice
-from activities.created_names import COST_OF_GOODS
+from accounting.records import ChargeKind, SupplierInvoice
+from accounting.selection import require_order_selected, require_selected
+from activities.drafting.bill_numbers import number_for_bill
 from activities.drafting.desk import Desk, note_of
-from activities.drafting.purchases import sale_of, told
-from clients.database.links import Link
+from activities.drafting.ordered import goods_for, request_of
+from activities.drafting.sold import order_of
+from activities.items import COST_OF_GOODS
 
 COSTS = (*COST_OF_GOODS, "Expense", "Other Expense")
 
 
 async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
     """The Bill of a supplier's invoice."""
+    require_selected(invoice, desk.settings)
     bill.require_bill(invoice)
-    request, ordered = await _ordered(desk, invoice)
-    sold = await sale_of(desk, request)
+    if order := await order_of(desk, invoice.order_ref):
+        require_order_selected(order, desk.settings)
+    request = await request_of(desk, invoice)
+    goods = await goods_for(desk, invoice, request)
     books, dated = await desk.dated(invoice.invoiced_at)
-    accounts = {
-        kind: await _cost_account(desk, kind, name)
-        for kind, name in bill.charge_accounts(invoice, desk.settings).items()
-    }
+    vendor = await desk.facts.vendor(invoice.source_name)
+    number = await number_for_bill(desk, invoice, request, vendor)
     refs = bill.BillReferences(
-        vendor_id=await desk.facts.vendor(invoice.source_name),
+        vendor=vendor,
+        term=await desk.facts.term(vendor.term_id) if vendor.term_id else None,
         payables_account_id=(await desk.payables()).id,
-        customer_id=str(sold.snapshot["customer_id"]),
-        accounts=accounts,
+        accounts={
+            kind: await _cost_account(desk, kind, name)
+            for kind, name in bill.charge_accounts(invoice, desk.settings).items()
+        },
     )
+    words = f"{invoice.number} on Purchase Order {goods.number} ({goods.purchase_order_id})"
+    paid = ", paid in Flxpoint" if invoice.state == "Paid" else ""
+    moved = desk.moved_from(invoice.invoiced_at, dated)
     return bill.draft_bill(
         invoice,
-        goods=_goods(request, ordered),
+        goods=goods.unbilled if number.stands_already else goods,
         books=books,
         refs=refs,
-        number=document_number(invoice.number, invoice.id),
+        number=number,
         dated=dated,
-        note=note_of(invoice.ref, f"{invoice.number} on {told(ordered)}"),
+        note=note_of(invoice.ref, f"{words}{paid}{moved}"),
     )
-
-
-async def _ordered(desk: Desk, invoice: SupplierInvoice) -> tuple[FulfillmentRequest, Link]:
-    """The Purchase Order that an invoice answers (rows R-81, R-82)."""
-    waiting = f"Invoice {invoice.number} waits for the Purchase Order of its fulfillment request"
-    if invoice.fulfillment_request_id is None:
-        raise NotDue(f"{waiting}, and names none.")
-    ref = RecordRef(kind=RecordKind.FULFILLMENT_REQUEST, id=invoice.fulfillment_request_id)
-    link = await desk.link(ref)
-    request = await desk.companies.stores.records.get(desk.company.connection.id, ref)
-    if link is None or not isinstance(request, FulfillmentRequest):
-        raise NotDue(f"{waiting} {invoice.fulfillment_request_id}.")
-    return request, link
 
 
 async def _cost_account(desk: Desk, kind: ChargeKind, name: str) -> Account:
     return await desk.facts.account(name, COSTS, f"supplier_{kind.value}_account")
-
-
-def _goods(request: FulfillmentRequest, ordered: Link) -> OrderedGoods:
-    return OrderedGoods(
-        purchase_order_id=ordered.document_id,
-        request=request,
-        line_ids=ordered.lines,
-        item_ids=ordered.snapshot["item_ids"],
-    )

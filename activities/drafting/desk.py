@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounting.books import Account, Books, date_in_books
+from accounting.books import Account, Books, date_in_books, first_open_day
 from accounting.numbering import marker
 from accounting.problems import Held, Problem
 from accounting.records import RecordRef
 from accounting.settings import Settings
 from activities.companies import Companies, Company
-from activities.created_names import CreatedNames
+from activities.customers import Customers
 from activities.facts import Facts
+from activities.items import Items
 from clients.database.intents import IntentKey
 from clients.database.links import Link
 
@@ -26,22 +27,35 @@ class Desk:
     companies: Companies
     company: Company
     facts: Facts
-    names: CreatedNames
+    customers: Customers
+    items: Items
 
     @property
     def settings(self) -> Settings:
         return self.company.settings
 
     async def dated(self, moment: datetime) -> tuple[Books, date]:
-        """The books, and the moment's day in them (row R-54).
+        """The books, and the day in them to date the moment's document with (row R-54).
 
         Raises:
             Held: nobody said in which time zone they are kept.
         """
+        books, day = await self.facts.books(), self._day(moment)
+        opens = first_open_day(books)
+        if opens and day < opens and self.settings.closed_period == "first_open_day":
+            return books, opens
+        return books, day
+
+    def moved_from(self, moment: datetime, dated: date) -> str:
+        """Words for the memo of a document that bears another date than its record; none if it bears its own."""
+        day = self._day(moment)
+        return "" if day == dated else f", dated {day} in the order system"
+
+    def _day(self, moment: datetime) -> date:
         zone = self.settings.books_time_zone
         if zone is None:
             raise Held(_zone_missing(self.company.connection.name))
-        return await self.facts.books(), date_in_books(moment, zone)
+        return date_in_books(moment, zone)
 
     async def link(self, ref: RecordRef) -> Link | None:
         """The document that stands for a record."""
@@ -55,7 +69,7 @@ class Desk:
 def desk_of(companies: Companies, company: Company, fresh_after: datetime | None) -> Desk:
     """The desk of one company."""
     facts = Facts(companies, company, fresh_after)
-    return Desk(companies, company, facts, CreatedNames(companies, company, facts))
+    return Desk(companies, company, facts, Customers(companies, company, facts), Items(companies, company, facts))
 
 
 def intent_key(company: Company, ref: RecordRef) -> IntentKey:

@@ -2,53 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from accounting import purchase
-from accounting.documents import DocumentKind, Draft
-from accounting.numbering import document_number
-from accounting.problems import NotDue
-from accounting.records import FulfillmentRequest, RecordKind, RecordRef
+from accounting.books import Item
+from accounting.documents import Draft
+from accounting.records import FulfillmentRequest
+from accounting.selection import require_order_selected, require_selected
 from activities.drafting.desk import Desk, note_of
-from clients.database.links import Link
+from activities.drafting.numbers import number_for
+from activities.drafting.sold import order_of, sale_of
 
 
 async def draft_purchase_order(desk: Desk, request: FulfillmentRequest) -> Draft:
     """The Purchase Order of a fulfillment request."""
+    require_selected(request, desk.settings)
+    purchase.require_standing(request)
+    order = await order_of(desk, request.order_ref)
+    if order:
+        require_order_selected(order, desk.settings)
+        purchase.require_order_stands(request, order)
     purchase.require_due(request)
-    sold = await sale_of(desk, request)
+    sold = await sale_of(desk, request, order)
     books, dated = await desk.dated(request.generated_at)
     purchase.require_sendable(request, books=books, dated=dated)
-    stock_items = sold.snapshot.get("stock_items", {})
+    # Before an item is created for it: without a vendor there is no Purchase Order (row R-65).
+    vendor = await desk.facts.vendor(request.source_name)
+    payables = await desk.payables()
+
+    def require_fit(items: Mapping[str, Item]) -> None:
+        purchase.require_fit(request, items, sold.stock_items)
+
+    chosen = await desk.items.choose(purchase.wanted_items(request, order, desk.settings), require_fit)
     refs = purchase.PurchaseReferences(
-        vendor_id=await desk.facts.vendor(request.source_name),
-        payables_account_id=(await desk.payables()).id,
-        customer_id=str(sold.snapshot["customer_id"]),
-        items=await desk.names.items(
-            purchase.skus_of(request), lambda items: purchase.require_fit(request, items, stock_items)
-        ),
-        stock_items=stock_items,
+        vendor=vendor,
+        payables_account_id=payables.id,
+        customer_id=sold.customer_id,
+        items=chosen.items,
+        stock_items=sold.stock_items,
+        warnings=chosen.warnings,
     )
     return purchase.draft_purchase_order(
         request,
         books=books,
         refs=refs,
-        number=document_number(request.number, request.id),
+        number=await number_for(desk, request),
         dated=dated,
-        note=note_of(request.ref, f"{request.number} for {told(sold)}"),
+        note=note_of(request.ref, f"{request.number} for {sold}{desk.moved_from(request.generated_at, dated)}"),
     )
-
-
-async def sale_of(desk: Desk, request: FulfillmentRequest) -> Link:
-    """The sale that a purchase belongs to (rows R-62, R-66).
-
-    Raises:
-        NotDue: it does not stand yet.
-    """
-    link = await desk.link(RecordRef(kind=RecordKind.ORDER, id=request.order_ref))
-    if link is None:
-        raise NotDue(f"Fulfillment request {request.number} waits for order {request.order_ref} to be in QuickBooks.")
-    return link
-
-
-def told(link: Link) -> str:
-    """A document as a note names it."""
-    return f"{DocumentKind(link.document_kind).words} {link.number or ''} ({link.document_id})"

@@ -3,31 +3,80 @@
 from __future__ import annotations
 
 from accounting import sale, sendable
-from accounting.documents import Draft
-from accounting.numbering import document_number
+from accounting.books import Books, Customer
+from accounting.charge_items import discount_account_warning
+from accounting.documents import DocumentKind, Draft
+from accounting.marketplace import remitted_tax, without_remitted_tax
+from accounting.problems import Problem
 from accounting.records import Order
+from accounting.selection import require_selected
+from accounting.terms import Term
 from activities.drafting.desk import Desk, note_of
+from activities.drafting.numbers import number_for
+from activities.items import ChosenItems
+
+DEPOSITS = ("Bank", "Other Current Asset")
 
 
-async def draft_sale(desk: Desk, order: Order) -> Draft:
+async def draft_sale(desk: Desk, placed: Order) -> Draft:
     """The Sales Receipt or Invoice of an order."""
-    sale.require_postable(order)
-    sale.sale_kind(order)
     settings = desk.settings
-    books, dated = await desk.dated(order.ordered_at)
+    require_selected(placed, settings)
+    sale.require_postable(placed)
+    kind, _ = sale.sale_kind(placed, settings)
+    books, dated = await desk.dated(placed.ordered_at)
+    order = without_remitted_tax(placed, settings)
     sendable.require_sendable(order, books=books, settings=settings, dated=dated)
+    match = await desk.customers.match(order)
+    if match.customer:
+        sendable.require_taxed(order, match.customer)
+    deposit = await _deposit_account(desk, order, kind)
+    chosen = await desk.items.choose(
+        sale.wanted_items(order, settings), lambda items: sendable.require_fit(order, items, settings)
+    )
+    customer_id = match.customer.id if match.customer else await desk.customers.create(order, match.name)
     refs = sale.SaleReferences(
-        items=await desk.names.items(
-            sale.skus_of(order, settings), lambda items: sendable.require_fit(order, items, settings)
-        ),
-        customer_id=await desk.names.customer(order),
+        customer_id=customer_id,
+        items=chosen.items,
+        deposit_account_id=deposit,
+        term=await _term(desk, books, match.customer) if kind is DocumentKind.INVOICE else None,
+        warnings=(*match.warnings, *chosen.warnings, *await _discount_warnings(desk, chosen)),
     )
     return sale.draft_sale(
         order,
         books=books,
         settings=settings,
         refs=refs,
-        number=document_number(order.reference, order.id),
+        number=await number_for(desk, order),
         dated=dated,
-        note=note_of(order.ref, f"Order {order.reference} of {order.channel_name}"),
+        note=note_of(order.ref, f"{_words(desk, placed)}{desk.moved_from(placed.ordered_at, dated)}"),
     )
+
+
+async def _deposit_account(desk: Desk, order: Order, kind: DocumentKind) -> str | None:
+    """Where the money of the order's channel lies; only a Sales Receipt holds money (row R-102)."""
+    name = desk.settings.channels[order.channel_id].deposit_account
+    if name is None or kind is not DocumentKind.SALES_RECEIPT:
+        return None
+    return (await desk.facts.account(name, DEPOSITS, f"channels.{order.channel_id}.deposit_account")).id
+
+
+async def _term(desk: Desk, books: Books, customer: Customer | None) -> Term | None:
+    """The customer's term, else the company's default (row R-112)."""
+    term_id = (customer.term_id if customer else None) or books.invoice_term_id
+    return await desk.facts.term(term_id) if term_id else None
+
+
+async def _discount_warnings(desk: Desk, chosen: ChosenItems) -> tuple[Problem, ...]:
+    """Whether the discount's item is posted where discounts belong (row R-45)."""
+    item = chosen.items.get("discount")
+    if item is None or item.income_account_id is None:
+        return ()
+    warning = discount_account_warning(item, await desk.facts.account_by_id(item.income_account_id))
+    return (warning,) if warning else ()
+
+
+def _words(desk: Desk, order: Order) -> str:
+    words = f"Order {order.reference} of {order.channel_name}"
+    remitted = remitted_tax(order, desk.settings)
+    return f"{words}, tax {remitted} remitted by the marketplace" if remitted else words

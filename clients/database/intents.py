@@ -7,7 +7,7 @@ drafted ──claim──▶ sent ──post──▶ posted
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -126,11 +126,17 @@ class Intents:
 
         None: another sender holds it, or nothing is left to send; the intent's ``settle_at`` says when to come back.
         """
+        return next(iter(await self.claim_all([intent_id], settle)), None)
+
+    async def claim_all(self, intent_ids: Collection[UUID], settle: timedelta) -> list[Claim]:
+        """Take the right to send several at once: those of them that nobody else holds."""
         table = tables.intent
         before = (
             select(table.c.id, table.c.state, table.c.last_sent_at)
-            .where(table.c.id == intent_id)
+            .where(table.c.id.in_(intent_ids))
             .where(or_(table.c.state == "drafted", and_(table.c.state == "sent", table.c.settle_at <= NOW)))
+            # One order everywhere: two senders that want the same ones must not deadlock.
+            .order_by(table.c.id)
             .with_for_update()
             .cte("before")
         )
@@ -151,8 +157,7 @@ class Intents:
                 *(table.c[name] for name in CLAIMED),
             )
         )
-        row = await fetch_one(self._engine, claimed)
-        return None if row is None else Claim(**row)
+        return [Claim(**row) for row in await fetch(self._engine, claimed)]
 
     async def renew(self, claim: Claim, settle: timedelta) -> bool:
         """Hold the claim for longer, or learn that it passed to another sender."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, select, union_all, update
+from sqlalchemy import RowMapping, delete, func, select, tuple_, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -87,6 +87,24 @@ class Links:
             ),
         ).limit(1)
         return await fetch_one(self._engine, statement) is not None
+
+    async def adopt(self, link: Link) -> Link:
+        """Keep what stands in the books for a record though we did not post it. Doing it twice is harmless.
+
+        Returns the link that the document had first: another record's, and then nothing is kept, or this one.
+        Raises LinkedElsewhere if another document has the record's place.
+        """
+        table = tables.link
+        document = (link.key.realm, link.document_kind, link.document_id)
+        first = select(table).where(tuple_(table.c.realm, table.c.document_kind, table.c.document_id) == document)
+        async with self._engine.begin() as transaction:
+            # Two records that want the same document at the same moment: the second one sees the first.
+            await transaction.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("|".join(document), 0))))
+            row = (await transaction.execute(first.order_by(table.c.posted_at).limit(1))).mappings().first()
+            if row is not None and (other := _link(row)).key != link.key:
+                return other
+            await keep(transaction, link)
+        return link
 
     async def forget(self, key: IntentKey, reason: str) -> None:
         """Let go of a document that the books no longer have, so that the record can be posted again.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
-from sqlalchemy import ColumnElement, Executable, RowMapping, select, update
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy import ColumnElement, Executable, RowMapping, and_, any_, bindparam, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from accounting.problems import Problem
@@ -54,11 +55,34 @@ class Outcomes:
             async with self._engine.begin() as transaction:
                 row = await _record(transaction, outcome)
             if row is not None:
-                return _outcome(row)
+                return outcome_of(row)
+
+    async def leave_out(self, outcomes: Sequence[Outcome]) -> None:
+        """Store many records of one connection as excluded, unless anything else became of them meanwhile."""
+        if not outcomes:
+            return
+        table = tables.outcome
+        named = tuple_(table.c.kind, table.c.record_id).in_([(o.ref.kind.value, o.ref.id) for o in outcomes])
+        mine = and_(table.c.connection_id == outcomes[0].connection_id, table.c.current, named)
+        async with self._engine.begin() as transaction:
+            # An outcome without an order is the run's own word, too: no workflow knows of the record.
+            replaced = or_(table.c.state == "excluded", table.c.order_id == "")
+            await transaction.execute(update(table).where(mine, replaced).values(current=False))
+            new = insert(table).values([_values(outcome) | {"current": True, "at": NOW} for outcome in outcomes])
+            await transaction.execute(new.on_conflict_do_nothing())
 
     async def current(self, connection_id: str, ref: RecordRef) -> Outcome | None:
         """What became of one record."""
         return next(iter(await self._current(connection_id, _of(ref))), None)
+
+    async def current_of_all(
+        self, connection_id: str, kind: RecordKind, record_ids: Collection[str]
+    ) -> dict[RecordRef, Outcome]:
+        """What became of each of these records of a kind; those nobody spoke of are absent."""
+        table = tables.outcome
+        wanted = bindparam("record_ids", list(record_ids), type_=ARRAY(TEXT))
+        found = await self._current(connection_id, (table.c.kind == kind.value) & (table.c.record_id == any_(wanted)))
+        return {outcome.ref: outcome for outcome in found}
 
     async def of_order(self, connection_id: str, order_id: str) -> list[Outcome]:
         """What became of the records of one order."""
@@ -84,7 +108,7 @@ class Outcomes:
             .order_by(table.c.kind, table.c.record_id, table.c.sequence.desc())
         )
         rows = await fetch(self._engine, statement)
-        return [_outcome(row) for row in sorted(rows, key=lambda row: row["sequence"])]
+        return [outcome_of(row) for row in sorted(rows, key=lambda row: row["sequence"])]
 
     async def _current(self, connection_id: str, condition: ColumnElement[bool]) -> list[Outcome]:
         table = tables.outcome
@@ -94,14 +118,20 @@ class Outcomes:
             .where(table.c.connection_id == connection_id, table.c.current, condition)
             .order_by(table.c.sequence),
         )
-        return [_outcome(row) for row in rows]
+        return [outcome_of(row) for row in rows]
+
+
+def outcome_of(row: RowMapping) -> Outcome:
+    """The outcome in a row of the table."""
+    ref = RecordRef(kind=RecordKind(row["kind"]), id=row["record_id"])
+    return Outcome.model_validate({**row, "ref": ref})
 
 
 async def _record(transaction: AsyncConnection, outcome: Outcome) -> RowMapping | None:
     table = tables.outcome
     newest = select(table).where(table.c.connection_id == outcome.connection_id, table.c.current, _of(outcome.ref))
     known = await _first(transaction, newest.with_for_update())
-    if known is not None and _same(_outcome(known), outcome):
+    if known is not None and _same(outcome_of(known), outcome):
         again = (
             update(table)
             .where(table.c.sequence == known["sequence"])
@@ -134,8 +164,3 @@ def _values(outcome: Outcome) -> dict[str, Any]:
         "record_id": outcome.ref.id,
         "problems": [problem.model_dump() for problem in outcome.problems],
     }
-
-
-def _outcome(row: RowMapping) -> Outcome:
-    ref = RecordRef(kind=RecordKind(row["kind"]), id=row["record_id"])
-    return Outcome.model_validate({**row, "ref": ref})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from accounting.records import RECORD_MODELS, Record, RecordKind, RecordRef
+from accounting.records import RECORD_MODELS, Order, Record, RecordKind, RecordRef
 from clients.database import exact_json, tables
 from clients.database.statements import NOW, fetch, fetch_one
 
@@ -49,8 +49,13 @@ class Records:
 
         A version counts as changed if anything differs but when it changed and our own marks on it.
         """
-        row = await fetch_one(self._engine, _saving(connection_id, record))
-        return Saved.SAME if row is None else Saved(row["saved"])
+        return (await self.save_all(connection_id, [record]))[record.ref]
+
+    async def save_all(self, connection_id: str, records: Sequence[Record]) -> dict[RecordRef, Saved]:
+        """Keep several records as ``save`` does, in one statement; none of them may come twice."""
+        rows = await fetch(self._engine, _saving(connection_id, records)) if records else []
+        told = {(row["kind"], row["id"]): Saved(row["saved"]) for row in rows}
+        return {record.ref: told.get((record.ref.kind.value, record.ref.id), Saved.SAME) for record in records}
 
     async def get(self, connection_id: str, ref: RecordRef) -> Record | None:
         """The newest version of one record."""
@@ -60,11 +65,27 @@ class Records:
         )
         return None if row is None else _record(row)
 
+    async def orders(self, connection_id: str, ids: Collection[str]) -> dict[str, Order]:
+        """The orders among these ids that are known."""
+        table = tables.record
+        wanted = bindparam("ids", list(ids), type_=ARRAY(TEXT))
+        rows = await fetch(
+            self._engine,
+            _select(connection_id).where(table.c.kind == RecordKind.ORDER.value, table.c.id == any_(wanted)),
+        )
+        return {row["id"]: Order.model_validate(row["body"]) for row in rows}
+
     async def of_order(self, connection_id: str, order_id: str) -> list[Record]:
         """Everything known of an order: itself, then its fulfillment requests, then its supplier invoices."""
         rows = await fetch(self._engine, _select(connection_id).where(tables.record.c.order_id == order_id))
         kinds = list(RecordKind)
         return [_record(row) for row in sorted(rows, key=lambda row: (kinds.index(row["kind"]), row["id"]))]
+
+    async def of_label(self, connection_id: str, kind: RecordKind, label: str) -> list[Record]:
+        """The records of a kind that people call by this number; channels may share one."""
+        table = tables.record
+        statement = _select(connection_id).where(table.c.kind == kind.value, table.c.label == label)
+        return [_record(row) for row in await fetch(self._engine, statement)]
 
     async def orders_of_fulfillment_requests(self, connection_id: str, ids: Collection[str]) -> dict[str, str]:
         """The order of each fulfillment request that is known; the others are absent."""
@@ -96,19 +117,24 @@ def _meaning(record: Record) -> str:
     return exact_json.fingerprint(record.model_dump(exclude=_BOOKKEEPING, exclude_defaults=True))
 
 
-def _saving(connection_id: str, record: Record) -> Executable:
+def _row(connection_id: str, record: Record) -> dict[str, Any]:
+    return {
+        "connection_id": connection_id,
+        "kind": record.ref.kind.value,
+        "id": record.ref.id,
+        "order_id": record.order_id,
+        "label": record.label,
+        "changed_at": record.changed_at,
+        "fingerprint": _meaning(record),
+        "body": record.model_dump(mode="json"),
+        "saved": Saved.NEW.value,
+        "saved_at": NOW,
+    }
+
+
+def _saving(connection_id: str, records: Sequence[Record]) -> Executable:
     table = tables.record
-    new = insert(table).values(
-        connection_id=connection_id,
-        kind=record.ref.kind.value,
-        id=record.ref.id,
-        order_id=record.order_id,
-        changed_at=record.changed_at,
-        fingerprint=_meaning(record),
-        body=record.model_dump(mode="json"),
-        saved=Saved.NEW.value,
-        saved_at=NOW,
-    )
+    new = insert(table).values([_row(connection_id, record) for record in records])
     older = new.excluded.changed_at < table.c.changed_at
     same = new.excluded.fingerprint == table.c.fingerprint
 
@@ -118,7 +144,10 @@ def _saving(connection_id: str, record: Record) -> Executable:
     return new.on_conflict_do_update(
         index_elements=["connection_id", "kind", "id"],
         set_={
-            **{name: unless_older(name) for name in ("order_id", "changed_at", "fingerprint", "body", "saved_at")},
+            **{
+                name: unless_older(name)
+                for name in ("order_id", "label", "changed_at", "fingerprint", "body", "saved_at")
+            },
             # The verdict is written into the row, for only there does a statement see what it replaced.
             "saved": case(
                 (older, literal(Saved.OLDER.value)),
@@ -127,4 +156,4 @@ def _saving(connection_id: str, record: Record) -> Executable:
             ),
         },
         where=cast(new.excluded.body, Text) != cast(table.c.body, Text),
-    ).returning(table.c.saved)
+    ).returning(table.c.kind, table.c.id, table.c.saved)

@@ -1,23 +1,30 @@
-"""Runs, and what became of the records they handed over."""
+"""Runs, and what became of the records they brought.
+
+A run's row says how far the reading has come: queued, running, then done or failed. What became of its records is
+nowhere stored a second time: a run counts their outcomes since it began, so that its counters move on while the
+orders' workflows work, and once more when a person has mended what was parked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from accounting.problems import Problem
 from accounting.records import Model, RecordRef
 from clients.database import tables
-from clients.database.outcomes import OutcomeState
-from clients.database.statements import NOW, change, fetch, fetch_one
+from clients.database.run_progress import OPEN, Progress, first_problems, progress_of
+from clients.database.statements import NOW, change, fetch
 
-RunState = Literal["running", "done", "done_with_errors", "failed"]
-OPEN = "open"
+RunState = Literal["queued", "running", "done", "done_with_errors", "failed"]
+"""Done with errors: something of it is parked. Failed: it could not read, or a vendor is missing (rows R-21, R-65)."""
+BROKEN_OFF = "It was broken off before it had read everything; the next run read it again."
 
 
 class Run(Model):
@@ -30,9 +37,23 @@ class Run(Model):
     started_at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
     """The database sets it."""
     finished_at: AwareDatetime | None = None
+    """When everything was read and handed over."""
     handed_over: int = 0
-    """How many records it handed to their orders."""
+    """How many records it handed to their orders, or left out itself."""
     message: str = ""
+    """Why it failed."""
+    counters: dict[str, int] = Field(default_factory=dict)
+    """How many of its records have come to which state since it began; ``open``: to none yet."""
+    last_outcome_at: AwareDatetime | None = None
+    first_problem: Problem | None = None
+    """What is in the way of the first of its records that is parked (row R-97)."""
+
+    @property
+    def took(self) -> timedelta | None:
+        """From its start to the last outcome it brought; None while it is under way."""
+        if self.finished_at is None or self.state in ("queued", "running"):
+            return None
+        return max(self.finished_at, self.last_outcome_at or self.finished_at) - self.started_at
 
 
 class UnknownRun(LookupError):
@@ -45,21 +66,26 @@ class Runs:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
+    async def queue(self, run: Run) -> None:
+        """Note that a run was asked for, unless it has begun already."""
+        await change(self._engine, insert(tables.run).values(_row(run, "queued")).on_conflict_do_nothing())
+
     async def begin(self, run: Run) -> Run:
-        """Note that a run began; doing it twice changes nothing."""
-        new = insert(tables.run).values(
-            id=run.id,
-            connection_id=run.connection_id,
-            operations=list(run.operations),
-            state="running",
-            started_at=NOW,
-            message=run.message,
-        )
-        await change(self._engine, new.on_conflict_do_nothing())
+        """Note that a run reads these operations; doing it twice changes nothing.
+
+        A connection has one run at a time: one that never finished was broken off.
+        """
+        table = tables.run
+        unfinished = (table.c.connection_id == run.connection_id) & table.c.finished_at.is_(None)
+        await self._end(unfinished & (table.c.id != run.id), "failed", BROKEN_OFF)
+        new = insert(table).values(_row(run, "running"))
+        started_at = case((table.c.state == "queued", NOW), else_=table.c.started_at)
+        again = {"state": "running", "started_at": started_at, "operations": new.excluded.operations}
+        await change(self._engine, new.on_conflict_do_update(index_elements=["id"], set_=again))
         return await self.get(run.id)
 
     async def handed(self, run_id: str, refs: Sequence[RecordRef]) -> None:
-        """Note the records that the run handed over; doing it twice counts them once."""
+        """Note the records that the run brings; doing it twice counts them once."""
         rows = sorted({(ref.kind.value, ref.id) for ref in refs})
         if rows:
             new = insert(tables.run_record).values(
@@ -67,48 +93,64 @@ class Runs:
             )
             await change(self._engine, new.on_conflict_do_nothing())
 
-    async def finish(self, run_id: str, state: RunState, message: str) -> None:
-        """Note how the run ended; its records may still be on their way."""
-        table = tables.run
-        ended = update(table).where(table.c.id == run_id).values(state=state, message=message, finished_at=NOW)
-        await change(self._engine, ended)
+    async def finish(self, run_id: str, state: Literal["done", "failed"], message: str) -> None:
+        """Note how the reading ended; its records may still be on their way."""
+        await self._end(tables.run.c.id == run_id, state, message)
 
     async def get(self, run_id: str) -> Run:
         """One run; raises UnknownRun."""
-        row = await fetch_one(self._engine, _runs().where(tables.run.c.id == run_id))
-        if row is None:
+        runs = await self._runs(tables.run.c.id == run_id, 1)
+        if not runs:
             raise UnknownRun(f'There is no run "{run_id}".')
-        return _run(row)
+        return runs[0]
+
+    async def newest(self, connection_id: str, limit: int) -> list[Run]:
+        """The newest runs of a connection, the newest first."""
+        return await self._runs(tables.run.c.connection_id == connection_id, limit)
 
     async def progress(self, run_id: str) -> dict[str, int]:
         """How many of the run's records have come to which state since it began; ``open`` have come to none yet."""
-        handed, run, outcome = tables.run_record, tables.run, tables.outcome
-        state = func.coalesce(outcome.c.state, OPEN)
-        statement = (
-            select(state.label("state"), func.count().label("records"))
-            .select_from(handed.join(run, run.c.id == handed.c.run_id).outerjoin(outcome, _since_it_began()))
-            .where(handed.c.run_id == run_id)
-            .group_by(state)
-        )
-        counts = {row["state"]: row["records"] for row in await fetch(self._engine, statement)}
-        return {name: counts.get(name, 0) for name in (*get_args(OutcomeState), OPEN)}
+        return (await progress_of(self._engine, [run_id]))[run_id].counters
+
+    async def _end(self, which: ColumnElement[bool], state: str, message: str) -> None:
+        ended = update(tables.run).where(which).values(state=state, message=message, finished_at=NOW)
+        await change(self._engine, ended)
+
+    async def _runs(self, which: ColumnElement[bool], limit: int) -> list[Run]:
+        table = tables.run
+        rows = await fetch(self._engine, select(table).where(which).order_by(table.c.started_at.desc()).limit(limit))
+        run_ids = [row["id"] for row in rows]
+        progress, problems = await progress_of(self._engine, run_ids), await first_problems(self._engine, run_ids)
+        return [_run(row, progress[row["id"]], problems.get(row["id"])) for row in rows]
 
 
-def _since_it_began() -> ColumnElement[bool]:
-    handed, run, outcome = tables.run_record, tables.run, tables.outcome
-    return and_(
-        outcome.c.connection_id == run.c.connection_id,
-        outcome.c.kind == handed.c.kind,
-        outcome.c.record_id == handed.c.record_id,
-        outcome.c.current,
-        outcome.c.at >= run.c.started_at,
-    )
+def _row(run: Run, state: str) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "connection_id": run.connection_id,
+        "operations": list(run.operations),
+        "state": state,
+        "started_at": NOW,
+        "message": run.message,
+    }
 
 
-def _runs() -> Select[tuple[Any, ...]]:
-    handed = select(func.count()).where(tables.run_record.c.run_id == tables.run.c.id).scalar_subquery()
-    return select(tables.run, handed.label("handed_over"))
+def _run(row: RowMapping, progress: Progress, first_problem: Problem | None) -> Run:
+    known = {
+        "state": _state(row["state"], progress.counters),
+        "handed_over": progress.records,
+        "counters": progress.counters,
+        "last_outcome_at": progress.last_outcome_at,
+        "first_problem": first_problem,
+    }
+    return Run.model_validate({**row, **known})
 
 
-def _run(row: RowMapping) -> Run:
-    return Run.model_validate(dict(row))
+def _state(reading: str, counters: Mapping[str, int]) -> RunState:
+    match reading:
+        case "queued" | "running" | "failed":
+            return reading
+        case _ if counters[OPEN]:
+            return "running"
+        case _:
+            return "done_with_errors" if counters["parked"] else "done"

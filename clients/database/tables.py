@@ -112,6 +112,7 @@ record = Table(
     _key("kind"),
     _key("id"),
     _text("order_id", nullable=True),
+    _words("label"),
     Column("changed_at", When, nullable=False),
     _text("fingerprint"),
     Column("body", Json, nullable=False),
@@ -120,6 +121,7 @@ record = Table(
     postgresql_with={"fillfactor": 85},
 )
 Index("record_order", record.c.connection_id, record.c.order_id)
+Index("record_label", record.c.connection_id, record.c.kind, record.c.label)
 
 intent = Table(
     "intent",
@@ -230,8 +232,10 @@ run = Table(
     Column("started_at", When, nullable=False),
     Column("finished_at", When),
     _words("message"),
-    CheckConstraint("state in ('running', 'done', 'done_with_errors', 'failed')", name="state"),
+    CheckConstraint("state in ('queued', 'running', 'done', 'failed')", name="state"),
 )
+
+Index("run_newest", run.c.connection_id, run.c.started_at)
 
 run_record = Table("run_record", metadata, _key("run_id"), _key("kind"), _key("record_id"))
 

@@ -54,6 +54,9 @@ def _sale(sale: Sale) -> Json:
             "DocNumber": sale.number,
             "TxnDate": sale.dated.isoformat(),
             "CustomerRef": _ref(sale.customer_id),
+            "DepositToAccountRef": _ref(sale.deposit_account_id) if sale.deposit_account_id else None,
+            "SalesTermRef": _ref(sale.term_id) if sale.term_id else None,
+            "DueDate": sale.due.isoformat() if sale.due else None,
             "Line": lines,
             "TxnTaxDetail": {"TotalTax": sale.tax} if sale.tax is not None else None,
             # Else QuickBooks adds its own tax on the shipping charge on top of the total sent.
@@ -135,6 +138,9 @@ def _bill(bill: Bill) -> Json:
         {
             "DocNumber": bill.number,
             "TxnDate": bill.dated.isoformat(),
+            # QuickBooks takes neither from the vendor by itself (row R-112).
+            "SalesTermRef": _ref(bill.term_id) if bill.term_id else None,
+            "DueDate": bill.due.isoformat(),
             "VendorRef": _ref(bill.vendor_id),
             "APAccountRef": _ref(bill.payables_account_id),
             "Line": [_bill_line(n, line, bill.customer_id) for n, line in enumerate(bill.lines, 1)],

@@ -46,7 +46,7 @@ class Record:
 def read_records(state: dict[str, Any]) -> list[Record]:
     """Every record in a Flxpoint stand-in's state, orders first."""
     return [
-        *_read(ORDER, state["orders"], "referenceNumber", lambda order: amount(order["orderTotal"])),
+        *_read(ORDER, state["orders"], "referenceNumber", _order_total(state["channels"])),
         *_read(
             FULFILLMENT_REQUEST, state["fulfillment_requests"], "fulfillmentRequestNumber", _fulfillment_request_total
         ),
@@ -68,6 +68,17 @@ def _read(
         )
         for record in given
     ]
+
+
+def _order_total(channels: list[dict[str, Any]]) -> Callable[[dict[str, Any]], Decimal]:
+    """What an order brings the shop: its total, less the tax that a marketplace keeps and remits itself."""
+    marketplaces = {channel["id"] for channel in channels if channel.get("taxRemittedBy") == "marketplace"}
+
+    def total(order: dict[str, Any]) -> Decimal:
+        tax = (order["channelInvoice"] or {}).get("tax") if order["channelId"] in marketplaces else None
+        return amount(order["orderTotal"]) - amount(tax)
+
+    return total
 
 
 def _supplier_invoice(invoice: dict[str, Any]) -> Record:

@@ -12,6 +12,9 @@ from sandbox.flxpoint.account import RecordsError, check
 EMPTY = {"channels": [{"id": 41, "name": "Main Shop", "primary": True}]}
 """What an account holds when no folder is named."""
 
+FOR_READERS = ("about", "notes", "expect")
+"""What a file may say of its records: what they are for, and how each must end. It is none of the account's."""
+
 
 def read_folder(folder: Path) -> list[dict[str, Any]]:
     """What every `*.json` file of the folder holds, in the order of their names.
@@ -28,10 +31,16 @@ def read_folder(folder: Path) -> list[dict[str, Any]]:
 
 def _read_file(file: Path) -> dict[str, Any]:
     try:
-        given = loads(file.read_text(encoding="utf-8"))
+        given = _records(loads(file.read_text(encoding="utf-8")))
         check(given)
     except JSONDecodeError as error:
         raise RecordsError(f"{file}, line {error.lineno}, column {error.colno}: {error.msg}") from None
     except (RecordsError, UnicodeDecodeError) as error:
         raise RecordsError(f"{file}: {error}") from None
     return dict(given)
+
+
+def _records(given: Any) -> Any:
+    if not isinstance(given, dict):
+        return given
+    return {kind: records for kind, records in given.items() if kind not in FOR_READERS}

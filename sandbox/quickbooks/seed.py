@@ -8,6 +8,17 @@ from sandbox.quickbooks.company import Company, without
 from sandbox.quickbooks.kinds import KINDS
 from sandbox.quickbooks.preferences import NEW_COMPANY, merged
 from sandbox.quickbooks.shape import Record
+from sandbox.quickbooks.shop_lists import (
+    ACCOUNTS,
+    CATEGORIES,
+    CUSTOMERS,
+    IN_STOCK,
+    NO_LONGER_SOLD,
+    NOT_FOR_PURCHASE,
+    PRODUCTS,
+    SERVICES,
+    VENDORS,
+)
 from sandbox.quickbooks.switches import Switches
 from sandbox.quickbooks.writing import VERSION, write
 
@@ -22,24 +33,9 @@ OWN_ACCOUNTS = (
     ("Sales of Product Income", "Income", "SalesOfProductIncome"),
     ("Cost of Goods Sold", "Cost of Goods Sold", "SuppliesMaterialsCogs"),
 )
-SHOP_ACCOUNTS = (
-    ("Shop Clearing", "Bank", "CashOnHand"),
-    ("Checking", "Bank", "Checking"),
-    ("Discounts given", "Income", "DiscountsRefundsGiven"),
-    ("Shipping Income", "Income", "ServiceFeeIncome"),
-    ("Freight In", "Cost of Goods Sold", "ShippingFreightDeliveryCos"),
-    ("Supplier Fees", "Cost of Goods Sold", "OtherCostsOfServiceCos"),
-    ("Supplier Tax", "Cost of Goods Sold", "OtherCostsOfServiceCos"),
-)
 TERMS = (("Due on receipt", 0), ("Net 15", 15), ("Net 30", 30), ("Net 60", 60))
 PAYMENT_METHODS = (("Cash", "NON_CREDIT_CARD"), ("Check", "NON_CREDIT_CARD"), ("Credit Card", "CREDIT_CARD"))
-VENDORS = ("Acme Supply", "Beta Goods")
-SERVICES = (("DISC", "Order discount", "Discounts given"), ("FEE", "Order fee", "Sales of Product Income"))
-CUSTOMERS: tuple[Record, ...] = (
-    {"DisplayName": "Corner Office Supplies", "PrimaryEmailAddr": {"Address": "orders@corner.example.com"}},
-    {"DisplayName": "Sam Sample", "GivenName": "Sam", "FamilyName": "Sample"},
-    {"DisplayName": "Walk-in customer"},
-)
+DEFAULT_TERM = "Due on receipt"
 ADDRESS = {
     "Id": "1",
     "Line1": "100 Main Street",
@@ -79,21 +75,56 @@ def shop_company(switches: Switches) -> Company:
     """The company of a small shop in Texas, set up for orders, purchase orders and bills."""
     company = new_company(switches)
     _replace(company, "CompanyInfo", _company_info("Daybook Demo Shop"))
-    _add_accounts(company, SHOP_ACCOUNTS)
+    _add_accounts(company, ACCOUNTS)
     preferences = without(next(iter(company.shelves["Preferences"])), VERSION)
     for group, members in SHOP_PREFERENCES.items():
         preferences[group] = merged(preferences[group], members)
     preferences["SalesFormsPrefs"]["DefaultDiscountAccount"] = _account(company, "Discounts given")["value"]
     preferences["SalesFormsPrefs"]["DefaultShippingAccount"] = _account(company, "Shipping Income")["value"]
+    preferences["SalesFormsPrefs"]["DefaultTerms"] = _term(company, DEFAULT_TERM)
     _replace(company, "Preferences", preferences)
-    for name in VENDORS:
-        write(company, KINDS["Vendor"], {"DisplayName": name})
-    for customer in CUSTOMERS:
-        write(company, KINDS["Customer"], customer)
-    for sku, text, account in SERVICES:
-        item = {"Name": sku, "Sku": sku, "Description": text, "Type": "Service"}
-        write(company, KINDS["Item"], {**item, "IncomeAccountRef": _account(company, account)})
+    _add_people(company)
+    _add_items(company)
     return company
+
+
+def _add_people(company: Company) -> None:
+    for name, term in VENDORS:
+        terms = {"TermRef": _term(company, term)} if term else {}
+        write(company, KINDS["Vendor"], {"DisplayName": name, **terms})
+    for name, email, term, more in CUSTOMERS:
+        address = {"PrimaryEmailAddr": {"Address": email}} if email else {}
+        terms = {"SalesTermRef": _term(company, term)} if term else {}
+        write(company, KINDS["Customer"], {"DisplayName": name, **address, **terms, **more})
+
+
+def _add_items(company: Company) -> None:
+    for name in CATEGORIES:
+        write(company, KINDS["Item"], {"Name": name, "Type": "Category"})
+    for sku, name, text, account in SERVICES:
+        item = {"Name": name, "Description": text, "Type": "Service", "IncomeAccountRef": _account(company, account)}
+        write(company, KINDS["Item"], {**item, **({"Sku": sku} if sku else {})})
+    for product in PRODUCTS:
+        write(company, KINDS["Item"], _product(company, *product))
+    write(company, KINDS["Item"], {**_product(company, *NO_LONGER_SOLD), "Active": False})
+    write(company, KINDS["Item"], without(_product(company, *NOT_FOR_PURCHASE, "0.00"), ["ExpenseAccountRef"]))
+    stock = {"AssetAccountRef": _account(company, "Inventory Asset"), "TrackQtyOnHand": True}
+    began = {"QtyOnHand": Decimal(120), "InvStartDate": "2026-01-01"}
+    write(company, KINDS["Item"], {**_product(company, *IN_STOCK), "Type": "Inventory", **stock, **began})
+
+
+def _product(company: Company, sku: str, name: str, price: str, cost: str) -> Record:
+    return {
+        "Name": name,
+        "Sku": sku,
+        "Description": name,
+        "Type": "NonInventory",
+        "Taxable": True,
+        "UnitPrice": Decimal(price),
+        "PurchaseCost": Decimal(cost),
+        "IncomeAccountRef": _account(company, "Sales of Product Income"),
+        "ExpenseAccountRef": _account(company, "Cost of Goods Sold"),
+    }
 
 
 def _company_info(name: str) -> Record:
@@ -123,6 +154,11 @@ def _add_accounts(company: Company, accounts: tuple[tuple[str, str, str], ...]) 
 
 def _account(company: Company, name: str) -> Record:
     (found,) = company.shelves["Account"].find("Name", name)
+    return {"value": found["Id"]}
+
+
+def _term(company: Company, name: str) -> Record:
+    (found,) = company.shelves["Term"].find("Name", name)
     return {"value": found["Id"]}
 
 

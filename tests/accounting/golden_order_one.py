@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from accounting.bill import BillReferences, draft_bill
-from accounting.books import date_in_books
+from accounting.bill_numbers import BillNumber
+from accounting.books import Vendor, date_in_books
 from accounting.documents import Bill, DocumentKind, PurchaseOrder, Sale
 from accounting.numbering import marker
+from accounting.ordered import goods_of_order, kept_of_order
 from accounting.purchase import PurchaseReferences, draft_purchase_order
-from accounting.received import OrderedGoods
 from accounting.records import Address, ChargeKind, FulfillmentRequest, Record
 from accounting.sale import SaleReferences, draft_sale
 from tests.accounting.samples import (
@@ -28,6 +29,7 @@ from tests.accounting.samples import (
     an_invoice,
     an_item,
     an_order,
+    chosen,
     d,
 )
 
@@ -85,13 +87,14 @@ INVOICE = an_invoice(
     total="34.50",
 )
 
-CUSTOMER, ACME_VENDOR, BETA_VENDOR, PAYABLES = "58", "56", "57", "33"
+CUSTOMER, PAYABLES = "58", "33"
+ACME_VENDOR, BETA_VENDOR = Vendor(id="56", name="Acme Supply"), Vendor(id="57", name="Beta Goods")
 ITEMS = {
     "MUG-RED": an_item("MUG-RED", id="11"),
     "TEE-M-BLK": an_item("TEE-M-BLK", id="12"),
     "DISC": an_item("DISC", id="19", type="Service", taxable=False),
 }
-SUPPLIED = {"ACME-MUG-RED": an_item("ACME-MUG-RED", id="21"), "BETA-TEE-M": an_item("BETA-TEE-M", id="22")}
+SUPPLIED = {"460001": an_item("ACME-MUG-RED", id="21"), "460002": an_item("BETA-TEE-M", id="22")}
 ACCOUNTS = {ChargeKind.SHIPPING: an_account("81"), ChargeKind.FEE: an_account("82")}
 
 
@@ -104,7 +107,7 @@ def the_sale() -> Sale:
         ORDER,
         books=BOOKS,
         settings=SETTINGS,
-        refs=SaleReferences(customer_id=CUSTOMER, items=ITEMS),
+        refs=SaleReferences(customer_id=CUSTOMER, items=chosen(ORDER, SETTINGS, ITEMS)),
         number="SHOP-1001",
         dated=date_in_books(ORDER.ordered_at, ZONE),
         note=note_of(ORDER),
@@ -115,13 +118,11 @@ def the_sale() -> Sale:
     return draft.document
 
 
-def the_purchase_order(request: FulfillmentRequest, vendor_id: str) -> PurchaseOrder:
+def the_purchase_order(request: FulfillmentRequest, vendor: Vendor) -> PurchaseOrder:
     draft = draft_purchase_order(
         request,
         books=BOOKS,
-        refs=PurchaseReferences(
-            vendor_id=vendor_id, payables_account_id=PAYABLES, customer_id=CUSTOMER, items=SUPPLIED
-        ),
+        refs=PurchaseReferences(vendor=vendor, payables_account_id=PAYABLES, customer_id=CUSTOMER, items=SUPPLIED),
         number=request.number,
         dated=date_in_books(request.generated_at, ZONE),
         note=note_of(request),
@@ -132,19 +133,25 @@ def the_purchase_order(request: FulfillmentRequest, vendor_id: str) -> PurchaseO
 
 
 def the_bill() -> Bill:
+    """On Purchase Order 201, of which everything is left."""
+    goods = goods_of_order(
+        kept_of_order(the_purchase_order(ACME, ACME_VENDOR)),
+        purchase_order_id="201",
+        number="SHOP-1001-1",
+        vendor_name="Acme Supply",
+        line_ids={"460001": "1"},
+        bills=[],
+    )
+    refs = BillReferences(vendor=ACME_VENDOR, term=None, payables_account_id=PAYABLES, accounts=ACCOUNTS)
     draft = draft_bill(
         INVOICE,
-        goods=OrderedGoods(
-            purchase_order_id="201", request=ACME, line_ids={"460001": "1"}, item_ids={"ACME-MUG-RED": "21"}
-        ),
+        goods=goods,
         books=BOOKS,
-        refs=BillReferences(
-            vendor_id=ACME_VENDOR, payables_account_id=PAYABLES, customer_id=CUSTOMER, accounts=ACCOUNTS
-        ),
-        number=INVOICE.number,
+        refs=refs,
+        number=BillNumber(number=INVOICE.number),
         dated=date_in_books(INVOICE.invoiced_at, ZONE),
         note=note_of(INVOICE),
     )
     assert isinstance(draft.document, Bill)
-    assert not draft.warnings
+    assert [warning.code for warning in draft.warnings] == ["term_missing"]
     return draft.document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from accounting.books import Account, Books, Item, SalesTax
+from accounting.ordered import OrderedGoods, OrderedLine
 from accounting.problems import Held, Problem
-from accounting.received import OrderedGoods
 from accounting.records import (
     Address,
     ChargeKind,
@@ -23,6 +23,7 @@ from accounting.records import (
     SupplierInvoice,
     SupplierInvoiceLine,
 )
+from accounting.sale import wanted_items
 from accounting.settings import Settings
 
 AUSTIN = Address(name="Jane Doe", line1="12 Elm Street", city="Austin", state="TX", postal_code="78701", country="US")
@@ -129,13 +130,28 @@ def an_invoice(*lines: SupplierInvoiceLine, total: str = "12.00", **more: Any) -
     return SupplierInvoice.model_validate(sound | more)
 
 
-def goods_of(request: FulfillmentRequest) -> OrderedGoods:
-    """The request as it was posted: Purchase Order 201, its lines numbered from 1, its items I-<SKU>."""
+def goods_of(request: FulfillmentRequest, billed: Mapping[str, str] | None = None) -> OrderedGoods:
+    """The request as it was posted: Purchase Order 201, its lines numbered from 1, its items I-<SKU>.
+
+    ``billed`` says by line id how much other Bills have taken.
+    """
     return OrderedGoods(
         purchase_order_id="201",
-        request=request,
-        line_ids={line.id: str(number) for number, line in enumerate(request.lines, 1)},
-        item_ids={line.sku: f"I-{line.sku}" for line in request.lines if line.sku},
+        number=request.number,
+        vendor_id="56",
+        vendor_name=request.source_name,
+        customer_id="58",
+        lines=tuple(
+            OrderedLine(
+                id=str(number),
+                item_id=f"I-{line.sku}",
+                sku=line.sku or "",
+                quantity=line.net_quantity,
+                unit_cost=line.unit_cost,
+                billed=d((billed or {}).get(str(number), "0")),
+            )
+            for number, line in enumerate(request.lines, 1)
+        ),
     )
 
 
@@ -147,6 +163,12 @@ def an_item(sku: str, **more: Any) -> Item:
 
 def items_of(*skus: str) -> dict[str, Item]:
     return {sku: an_item(sku) for sku in skus}
+
+
+def chosen(order: Order, settings: Settings, known: Mapping[str, Item]) -> dict[str, Item]:
+    """The item of each line and charge of an order, of those known by SKU, or by name for a line without one."""
+    wanted = wanted_items(order, settings)
+    return {key: known[name] for key, what in wanted.items() if (name := what.sku or what.title) in known}
 
 
 def an_account(id: str) -> Account:

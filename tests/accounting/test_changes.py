@@ -51,12 +51,12 @@ def test_the_same_numbers_in_other_digits_open_nothing() -> None:
     assert since(an_invoice(a_charge(amount="12")), an_invoice(a_charge(amount="12.00"))) == []
 
 
-@pytest.mark.parametrize("state", ["Canceled", "Failed"])
-def test_a_canceled_order_stands_and_is_told(state: str) -> None:
+@pytest.mark.parametrize(("state", "told"), [("Canceled", "was canceled"), ("Failed", "has failed")])
+def test_a_canceled_order_is_told_with_the_sale_that_stands(state: str, told: str) -> None:
     (problem,) = since(an_order(reference="SHOP-1001"), an_order(reference="SHOP-1001", state=state))
 
     assert problem.code == "canceled_after_posting"
-    assert problem.message == f"Order SHOP-1001 is {state}; Sales Receipt 145 (113.20) stands."
+    assert problem.message == f"Order SHOP-1001 {told}; Sales Receipt 145 (113.20) stands."
     assert problem.fix == "Decide what the books should show, and change the document by hand."
 
 
@@ -99,10 +99,13 @@ def test_money_given_back_is_told_with_old_and_new() -> None:
     ("changed", "told"),
     [
         (an_order(total="19.00"), "total 20.00 → 19.00"),
-        (an_order(a_line(quantity="3"), total="20.00"), "its lines"),
-        (an_order(a_line(canceled_quantity=d("1")), total="10.00"), "total 20.00 → 10.00; its lines"),
-        (an_order(a_line(sku="TEE")), "its lines"),
-        (an_order(a_line(), a_line("2")), "its lines"),
+        (an_order(a_line(quantity="3"), total="20.00"), "lines 2 × MUG at 10.00 → 3 × MUG at 10.00"),
+        (
+            an_order(a_line(canceled_quantity=d("1")), total="10.00"),
+            "total 20.00 → 10.00; lines 2 × MUG at 10.00 → 1 × MUG at 10.00",
+        ),
+        (an_order(a_line(sku="TEE")), "lines 2 × MUG at 10.00 → 2 × TEE at 10.00"),
+        (an_order(a_line(), a_line("2")), "lines none → 2 × MUG at 10.00"),
     ],
 )
 def test_an_edited_order_is_told_with_what_changed(changed: Order, told: str) -> None:
@@ -115,8 +118,8 @@ def test_an_edited_order_is_told_with_what_changed(changed: Order, told: str) ->
     [
         (a_request(state="Voided"), "state standing → withdrawn"),
         (a_request(state="Canceled"), "state standing → withdrawn"),
-        (a_request(a_wanted(voided_quantity=d("1"))), "its lines"),
-        (a_request(a_wanted(cost=None)), "its lines"),
+        (a_request(a_wanted(voided_quantity=d("1"))), "lines 2 × ACME-MUG at 6.00 → 1 × ACME-MUG at 6.00"),
+        (a_request(a_wanted(cost=None)), "lines 2 × ACME-MUG at 6.00 → 2 × ACME-MUG at no known cost"),
     ],
 )
 def test_a_changed_request_is_told(changed: Record, told: str) -> None:
@@ -133,8 +136,37 @@ def test_a_request_that_moves_on_opens_nothing() -> None:
 def test_a_changed_invoice_is_told() -> None:
     (problem,) = since(an_invoice(), an_invoice(a_charge(amount="12.50"), total="12.50"))
     assert problem.message == (
-        "Supplier invoice ACME-1 changed after posting (total 12.00 → 12.50; its lines); Bill 145 (113.20) stands."
+        "Supplier invoice ACME-1 changed after posting (total 12.00 → 12.50; lines 2 × ACME-MUG for 12.00 → "
+        "2 × ACME-MUG for 12.50); Bill 145 (113.20) stands."
     )
+
+
+def test_a_charge_that_is_no_product_is_told_by_its_kind() -> None:
+    freight = an_invoice(a_charge(), an_extra("2", ChargeKind.SHIPPING, "4.00"), total="16.00")
+    (problem,) = since(an_invoice(), freight)
+    assert "(total 12.00 → 16.00; lines none → shipping 4.00)" in problem.message
+
+
+@pytest.mark.parametrize("credit", [{"state": "Refunded"}, {"credit": d("12.00")}])
+def test_an_invoice_that_was_credited_is_told(credit: dict[str, Any]) -> None:
+    (problem,) = since(an_invoice(), an_invoice(**credit))
+    assert "(state charged → credited); Bill 145 (113.20) stands" in problem.message
+
+
+def test_an_invoice_that_was_paid_opens_nothing() -> None:
+    assert since(an_invoice(state="Unpaid"), an_invoice(state="Paid")) == []
+
+
+def test_lines_in_another_order_open_nothing() -> None:
+    mug, tee = a_line("1", "MUG"), a_line("2", "TEE")
+    assert since(an_order(mug, tee, total="40.00"), an_order(tee, mug, total="40.00")) == []
+
+
+def test_of_many_changed_lines_the_first_are_told() -> None:
+    many = [a_line(str(n), f"MUG-{n}") for n in range(7)]
+    (problem,) = since(an_order(), an_order(*many))
+    assert problem.message.count(" at 10.00") == 1 + 5
+    assert "MUG-4 at 10.00, and 2 more)" in problem.message
 
 
 NUMBERS = st.decimals("0", "99999", places=4).map(str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounting.books import Books, Item
+from accounting.books import Books, Item, Vendor
 from accounting.documents import Draft, PurchaseOrder, expected_of
 from accounting.problems import Excluded, Held, NotDue
 from accounting.purchase import (
@@ -18,13 +19,34 @@ from accounting.purchase import (
     ordered_lines,
     require_due,
     require_fit,
+    require_order_stands,
     require_sendable,
-    skus_of,
+    wanted_items,
 )
 from accounting.records import FulfillmentRequest
-from tests.accounting.samples import BOOKS, DAY, a_request, a_wanted, an_item, codes, d, items_of, problems
+from accounting.settings import Settings
+from accounting.wanted import WantedItem
+from tests.accounting.samples import (
+    BOOKS,
+    DAY,
+    a_line,
+    a_request,
+    a_wanted,
+    an_item,
+    an_order,
+    codes,
+    d,
+    items_of,
+    problems,
+)
 
 ITEMS = items_of("ACME-MUG", "ACME-TEE")
+ACME = Vendor(id="56", name="Acme Supply")
+
+
+def by_line(request: FulfillmentRequest, items: Mapping[str, Item] = ITEMS) -> dict[str, Item]:
+    """The item of each line's own SKU."""
+    return {line.id: items[line.sku] for line in request.lines if line.sku and line.sku in items}
 
 
 def drafted(
@@ -36,7 +58,11 @@ def drafted(
     dated: date = DAY,
 ) -> Draft:
     refs = PurchaseReferences(
-        vendor_id="56", payables_account_id="33", customer_id="58", items=items, stock_items=stock_items or {}
+        vendor=ACME,
+        payables_account_id="33",
+        customer_id="58",
+        items=by_line(request, items),
+        stock_items=stock_items or {},
     )
     return draft_purchase_order(request, books=books, refs=refs, number="SHOP-1-1", dated=dated, note="note")
 
@@ -96,6 +122,8 @@ def test_a_line_without_a_cost_is_ordered_at_nothing_with_a_warning() -> None:
 
     (warning,) = draft.warnings
     assert draft.document.total == 0
+    assert isinstance(draft.document, PurchaseOrder)
+    assert [line.cost_known for line in draft.document.lines] == [False, True]
     assert (warning.code, warning.subject) == ("cost_missing", "ACME-MUG")
     assert warning.message == "ACME-MUG on fulfillment request SHOP-1-1 has no cost: ordered at 0.00."
 
@@ -133,8 +161,10 @@ def test_every_item_that_cannot_be_bought_is_named_at_once() -> None:
         "ACME-TEE": an_item("ACME-TEE", can_be_bought=False),
     }
 
+    request = a_request(a_wanted("1", "ACME-MUG"), a_wanted("2", "ACME-TEE"))
+
     with pytest.raises(Held) as held:
-        require_fit(a_request(a_wanted("1", "ACME-MUG"), a_wanted("2", "ACME-TEE")), unbought, {})
+        require_fit(request, by_line(request, unbought), {})
 
     assert [(problem.code, problem.message) for problem in problems(held)] == [
         ("item_without_expense_account", "Item ACME-MUG has no expense account."),
@@ -146,8 +176,11 @@ def test_every_item_that_cannot_be_bought_is_named_at_once() -> None:
 @pytest.mark.parametrize("items", [ITEMS, {}], ids=["another item", "one to be created"])
 def test_goods_sold_from_the_stock_of_another_item_are_held(items: dict[str, Item]) -> None:
     """Else stock and cost of goods were counted twice (row R-69)."""
+
+    request = a_request(a_wanted(order_line_id="81"))
+
     with pytest.raises(Held) as held:
-        require_fit(a_request(a_wanted(order_line_id="81")), items, {"81": "I-MUG"})
+        require_fit(request, by_line(request, items), {"81": "I-MUG"})
 
     (problem,) = problems(held)
     assert (problem.code, problem.subject) == ("stock_counted_twice", "ACME-MUG")
@@ -155,8 +188,9 @@ def test_goods_sold_from_the_stock_of_another_item_are_held(items: dict[str, Ite
 
 
 def test_goods_bought_into_the_stock_they_were_sold_from_fit() -> None:
-    require_fit(a_request(a_wanted(order_line_id="81")), ITEMS, {"81": "I-ACME-MUG", "82": "I-TEE"})
-    require_fit(a_request(a_wanted(order_line_id=None)), ITEMS, {"81": "I-MUG"})
+    sold, unknown = a_request(a_wanted(order_line_id="81")), a_request(a_wanted(order_line_id=None))
+    require_fit(sold, by_line(sold), {"81": "I-ACME-MUG", "82": "I-TEE"})
+    require_fit(unknown, by_line(unknown), {"81": "I-MUG"})
 
 
 def test_nothing_is_drafted_for_what_is_not_sendable_or_does_not_fit() -> None:
@@ -168,13 +202,50 @@ def test_nothing_is_drafted_for_what_is_not_sendable_or_does_not_fit() -> None:
     assert codes(held) == ["stock_counted_twice"]
 
 
-def test_every_sku_is_asked_for_with_the_title_to_create_it_by() -> None:
+def test_each_line_is_bought_on_the_suppliers_sku_with_the_title_to_create_it_by() -> None:
     request = a_request(
-        a_wanted("1", "ACME-MUG", title="Mug"),
+        a_wanted("1", "ACME-MUG", title="Mug", order_line_id="81"),
         a_wanted("2", "ACME-TEE", title=""),
         a_wanted("3", "ACME-CAP", voided_quantity=d("2")),
     )
-    assert skus_of(request) == {"ACME-MUG": "Mug", "ACME-TEE": "ACME-TEE"}
+    assert wanted_items(request, an_order(a_line("81", "MUG")), Settings()) == {
+        "1": WantedItem(sku="ACME-MUG", title="Mug"),
+        "2": WantedItem(sku="ACME-TEE", title="ACME-TEE"),
+    }
+
+
+def test_with_the_orders_items_each_line_is_bought_on_what_was_sold_where_that_is_known() -> None:
+    request = a_request(
+        a_wanted("1", "ACME-MUG", title="Mug of Acme", order_line_id="81"),
+        a_wanted("2", "ACME-TEE", title="Tee", order_line_id="82"),
+        a_wanted("3", "ACME-CAP", title="Cap", order_line_id=None),
+    )
+    order = an_order(a_line("81", "MUG-RED", title="Red mug"), a_line("82", None, title="A gift"))
+
+    assert wanted_items(request, order, Settings(po_item="order_item")) == {
+        "1": WantedItem(sku="MUG-RED", title="Red mug"),
+        "2": WantedItem(sku="ACME-TEE", title="Tee"),
+        "3": WantedItem(sku="ACME-CAP", title="Cap"),
+    }
+
+
+def test_a_line_bought_on_the_item_that_was_sold_keeps_the_suppliers_sku() -> None:
+    (line,) = order_of(a_request(), items={"ACME-MUG": an_item("MUG-RED")}).lines
+    assert (line.item_id, line.sku) == ("I-MUG-RED", "ACME-MUG")
+
+
+@pytest.mark.parametrize("state", ["Draft", "Canceled", "Failed"])
+def test_a_request_of_an_order_that_is_not_posted_is_held_for_its_cost(state: str) -> None:
+    with pytest.raises(Held) as held:
+        require_order_stands(a_request(), an_order(reference="SHOP-1001", state=state))
+
+    (problem,) = problems(held)
+    assert (problem.code, problem.subject) == ("order_canceled", "SHOP-1001")
+    assert problem.message.startswith(f"Fulfillment request SHOP-1-1 exists for a {state.lower()} order (SHOP-1001)")
+
+
+def test_a_request_of_any_other_order_is_not_held() -> None:
+    require_order_stands(a_request(), an_order(state="On Hold"))
 
 
 def test_customer_and_number_follow_the_companys_switches() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from accounting.documents import DocumentKind, Draft, Sale, expected_of
 from accounting.money import cents
 from accounting.problems import Excluded, Held
 from accounting.records import Order, Payment
-from accounting.sale import SaleReferences, draft_sale, require_postable, sale_kind, skus_of
+from accounting.sale import SaleReferences, draft_sale, require_postable, sale_kind, wanted_items
 from accounting.settings import Settings
+from accounting.terms import Term
 from tests.accounting.samples import (
     AUSTIN,
     BOOKS,
@@ -24,6 +26,7 @@ from tests.accounting.samples import (
     a_line,
     an_item,
     an_order,
+    chosen,
     codes,
     d,
     items_of,
@@ -33,8 +36,15 @@ from tests.accounting.samples import (
 ITEMS = {**items_of("MUG", "TEE", "FEE", "OTHER", "DISC"), "NOTAX": an_item("NOTAX", taxable=False)}
 
 
-def drafted(order: Order, *, books: Books = BOOKS, settings: Settings = SETTINGS, **items: Any) -> Draft:
-    refs = SaleReferences(customer_id="58", items=ITEMS | items)
+NET_30 = Term(id="3", name="Net 30", due_days=30)
+
+
+def drafted(
+    order: Order, *, books: Books = BOOKS, settings: Settings = SETTINGS, term: Term | None = NET_30, **items: Any
+) -> Draft:
+    refs = SaleReferences(
+        customer_id="58", items=chosen(order, settings, ITEMS | items), deposit_account_id="44", term=term
+    )
     return draft_sale(order, books=books, settings=settings, refs=refs, number="SHOP-1", dated=DAY, note="note")
 
 
@@ -45,8 +55,8 @@ def sale_of(order: Order, **more: Any) -> Sale:
 
 
 def test_a_paid_order_is_a_sales_receipt_and_an_unpaid_one_an_invoice() -> None:
-    assert sale_kind(an_order(payment=Payment.PAID)) == (DocumentKind.SALES_RECEIPT, ())
-    assert sale_kind(an_order(payment=Payment.UNPAID)) == (DocumentKind.INVOICE, ())
+    assert sale_kind(an_order(payment=Payment.PAID), SETTINGS) == (DocumentKind.SALES_RECEIPT, ())
+    assert sale_kind(an_order(payment=Payment.UNPAID), SETTINGS) == (DocumentKind.INVOICE, ())
 
 
 def test_a_declined_payment_is_an_invoice_with_a_warning() -> None:
@@ -89,19 +99,31 @@ def test_an_order_of_which_nothing_is_left_is_left_out() -> None:
     require_postable(an_order(a_line(canceled_quantity=d("2")), subtotal=d("0.00"), total="9.95"))
 
 
-def test_every_sku_is_asked_for_with_the_title_to_create_it_by() -> None:
+def test_every_line_and_charge_asks_for_its_item() -> None:
     order = an_order(a_line("1", "MUG"), a_line("2", "TEE", title=""), fee=d("2.00"), discount=d("5.00"), total="37.00")
-    assert skus_of(order, SETTINGS) == {"MUG": "Mug", "TEE": "TEE", "FEE": "", "DISC": ""}
+
+    wanted = wanted_items(order, SETTINGS)
+
+    assert {key: (item.sku, item.name) for key, item in wanted.items() if not item.if_missing} == {
+        "1": ("MUG", "Mug"),
+        "2": ("TEE", "TEE"),
+    }
+    assert {key: item.sku for key, item in wanted.items() if item.if_missing} == {"fee": "FEE", "discount": "DISC"}
 
 
 def test_cancelled_lines_and_charges_of_nothing_ask_for_no_item() -> None:
     order = an_order(a_line("1", "MUG"), a_line("2", "TEE", canceled_quantity=d("2")))
-    assert skus_of(order, SETTINGS) == {"MUG": "Mug"}
+    assert set(wanted_items(order, SETTINGS)) == {"1"}
 
 
-def test_an_item_the_settings_name_is_never_created_though_a_line_sells_it_too() -> None:
-    order = an_order(a_line("1", "FEE"), fee=d("2.00"), total="22.00")
-    assert skus_of(order, SETTINGS) == {"FEE": ""}
+def test_a_line_without_sku_must_find_its_item_by_name() -> None:
+    wanted = wanted_items(an_order(a_line("1"), a_line("2", sku=None, title="Gift wrap"), total="40.00"), SETTINGS)
+
+    missing = wanted["2"].if_missing
+    assert (wanted["2"].sku, wanted["2"].title) == (None, "Gift wrap")
+    assert missing
+    assert missing.code == "sku_missing"
+    assert missing.message == 'Line 2 "Gift wrap" of order SHOP-1 has no SKU.'
 
 
 def test_lines_keep_order_quantity_price_and_title() -> None:
@@ -199,6 +221,73 @@ def test_the_sale_of_a_stock_item_is_known_as_such() -> None:
     order = an_order(a_line("1", "MUG"), a_line("2", "TEE"), total="40.00")
     sale = sale_of(order, MUG=an_item("MUG", type="Inventory"))
     assert [line.from_stock for line in sale.lines] == [True, False]
+
+
+def test_a_receipts_money_lies_where_the_channel_says_and_an_invoice_has_none() -> None:
+    receipt, invoice = sale_of(an_order()), sale_of(an_order(payment=Payment.UNPAID))
+    assert (receipt.deposit_account_id, invoice.deposit_account_id) == ("44", None)
+
+
+def test_an_invoice_is_due_by_its_term_and_a_receipt_has_none() -> None:
+    receipt, invoice = sale_of(an_order()), sale_of(an_order(payment=Payment.UNPAID))
+    assert (receipt.term_id, receipt.due) == (None, None)
+    assert (invoice.term_id, invoice.due) == ("3", date(2026, 12, 20))
+
+
+def test_an_invoice_without_any_term_is_due_on_its_own_date_with_a_warning() -> None:
+    draft = drafted(an_order(payment=Payment.UNPAID), term=None)
+
+    assert isinstance(draft.document, Sale)
+    assert (draft.document.term_id, draft.document.due) == (None, DAY)
+    (warning,) = draft.warnings
+    assert warning.code == "term_missing"
+    assert warning.message.startswith("Invoice SHOP-1 is due on its own date, 2026-11-20:")
+
+
+def test_a_refunded_order_is_held_unless_its_original_sale_is_wanted() -> None:
+    refunded = an_order(payment=Payment.RETURNED, payment_raw="Refunded")
+
+    with pytest.raises(Held) as held:
+        drafted(refunded)
+    draft = drafted(refunded, settings=SETTINGS.model_copy(update={"refunded_orders": "post_sale"}))
+
+    assert "refunded_orders=post_sale" in held.value.problems[0].fix
+    assert draft.document.kind is DocumentKind.SALES_RECEIPT
+    assert [warning.code for warning in draft.warnings] == ["refund_to_record"]
+
+
+def test_a_partly_paid_order_is_held_whatever_is_said_of_refunded_ones() -> None:
+    partly = an_order(payment=Payment.UNKNOWN, payment_raw="Partially Paid")
+    with pytest.raises(Held) as held:
+        drafted(partly, settings=SETTINGS.model_copy(update={"refunded_orders": "post_sale"}))
+    assert codes(held) == ["payment_unclear"]
+
+
+def test_a_discount_without_an_item_is_left_out_with_the_difference_if_that_is_chosen() -> None:
+    order = an_order(discount=d("5.00"), total="15.00")
+    without = SETTINGS.model_copy(update={"discount_sku": None, "post_without_discount": True})
+
+    draft = drafted(order, settings=without)
+
+    assert isinstance(draft.document, Sale)
+    assert (draft.document.total, len(draft.document.lines)) == (d("20.00"), 1)
+    (warning,) = draft.warnings
+    assert warning.code == "discount_left_out"
+    assert "Discount of 5.00 on order SHOP-1 is not posted: the books show 20.00" in warning.message
+
+
+def test_a_discount_with_an_item_is_posted_whatever_is_said_of_those_without() -> None:
+    order = an_order(discount=d("5.00"), total="15.00")
+    assert sale_of(order, settings=SETTINGS.model_copy(update={"post_without_discount": True})).total == d("15.00")
+
+
+@pytest.mark.parametrize("cents_off", ["-0.02", "-0.01", "0.01", "0.02"])
+def test_up_to_two_cents_go_on_the_item_for_rounding(cents_off: str) -> None:
+    order = an_order(total=str(d("20.00") + d(cents_off)))
+
+    sale = sale_of(order, settings=SETTINGS.model_copy(update={"rounding_sku": "ROUND"}), ROUND=an_item("ROUND"))
+
+    assert [(line.item_id, line.amount) for line in sale.lines[1:]] == [("I-ROUND", d(cents_off))]
 
 
 def test_nothing_is_drafted_for_what_is_not_sendable_or_does_not_fit() -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from accounting.books import Books, SalesTax
+from accounting.books import Books, Customer, SalesTax
+from accounting.charge_items import charge_sku
 from accounting.problems import Held
 from accounting.records import Address, Order, Payment
-from accounting.sendable import charge_sku, require_fit, require_sendable
+from accounting.sendable import require_fit, require_sendable, require_taxed
 from accounting.settings import Settings
 from tests.accounting.samples import (
     AUSTIN,
@@ -23,7 +24,6 @@ from tests.accounting.samples import (
     an_order,
     codes,
     d,
-    items_of,
     problems,
 )
 
@@ -187,11 +187,11 @@ def test_every_item_that_does_not_fit_is_named_at_once() -> None:
         total="57.00",
     )
     items = {
-        "KIT-1": an_item("KIT-1", type="Group"),
-        "ALL": an_item("ALL", type="Category"),
-        "MUG": an_item("MUG", type="Inventory"),
-        "FEE": an_item("FEE", type="Group"),
-        "DISC": an_item("DISC", type="Inventory"),
+        "1": an_item("KIT-1", type="Group"),
+        "2": an_item("ALL", type="Category"),
+        "3": an_item("MUG", type="Inventory"),
+        "fee": an_item("FEE", type="Group"),
+        "discount": an_item("DISC", type="Inventory"),
     }
 
     with pytest.raises(Held) as held:
@@ -211,11 +211,25 @@ def test_every_item_that_does_not_fit_is_named_at_once() -> None:
 
 def test_items_of_every_sellable_type_fit_and_those_to_be_created_will() -> None:
     order = an_order(a_line("1", "A"), a_line("2", "B"), a_line("3", "C"), a_line("4", "NEW"), total="80.00")
-    items = {"A": an_item("A", type="Inventory"), "B": an_item("B", type="Service"), **items_of("C")}
+    items = {"1": an_item("A", type="Inventory"), "2": an_item("B", type="Service"), "3": an_item("C")}
 
     require_fit(order, items, SETTINGS)
 
 
 def test_the_settings_name_the_item_of_each_charge() -> None:
-    named = [charge_sku(an_order(), what, d("1.00"), SETTINGS) for what in ("fee", "other", "discount")]
-    assert named == ["FEE", "OTHER", "DISC"]
+    settings = SETTINGS.model_copy(update={"rounding_sku": "ROUND"})
+    named = [charge_sku(an_order(), what, d("1.00"), settings) for what in ("fee", "other", "discount", "rounding")]
+    assert named == ["FEE", "OTHER", "DISC", "ROUND"]
+
+
+def test_tax_on_a_customer_who_is_exempt_holds_the_order() -> None:
+    school = Customer(id="61", name="Hill Country School", exempt=True)
+
+    with pytest.raises(Held) as held:
+        require_taxed(taxed(), school)
+
+    (problem,) = problems(held)
+    assert (problem.code, problem.subject) == ("customer_exempt", "Hill Country School")
+    assert "carries 1.65 tax" in problem.message
+    require_taxed(an_order(), school)
+    require_taxed(taxed(), school.model_copy(update={"exempt": False}))

@@ -63,3 +63,42 @@ def test_after_a_restored_database_a_first_send_looks_first_until_the_time_named
 ) -> None:
     now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
     assert read_settings({"look_first_until": until}).looks_first(now) is looks
+
+
+def test_a_dotted_name_is_a_part_of_a_setting() -> None:
+    settings = read_settings(
+        {"channels.41.tax_remitted_by": "marketplace", "channels.41.deposit_account": "Shop Clearing"}
+    )
+
+    assert settings.channels["41"].tax_remitted_by == "marketplace"
+    assert settings.channels["41"].deposit_account == "Shop Clearing"
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        (
+            {"channels.41.deposit_account": "Shop Clearing"},
+            "Setting channels.41.tax_remitted_by is missing: say who pays channel 41's sales tax to the state, "
+            "channels.41.tax_remitted_by=us or channels.41.tax_remitted_by=marketplace.",
+        ),
+        ({"orders_from": "soon"}, 'Setting orders_from cannot be "soon"'),
+        ({"operations": "orders,shipments"}, 'Setting operations.1 cannot be "shipments"'),
+        ({"link_only": "perhaps"}, 'Setting link_only cannot be "perhaps": choose yes or no.'),
+        ({"discount_sku": "DISC", "discount_sku.part": "x"}, "discount_sku has no parts"),
+    ],
+)
+def test_a_choice_that_cannot_be_taken_is_named_with_what_it_may_be(stored: dict[str, Any], told: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings(stored)
+    assert told in str(refused.value)
+
+
+def test_lists_are_written_with_commas_and_switches_with_yes_and_no() -> None:
+    settings = read_settings(
+        {"operations": "orders, supplier_invoices", "supplier_invoice_sources": "21,22", "link_only": "Yes"}
+    )
+
+    assert settings.operations == ("orders", "supplier_invoices")
+    assert settings.supplier_invoice_sources == ("21", "22")
+    assert settings.link_only is True

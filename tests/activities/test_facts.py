@@ -1,151 +1,181 @@
-"""Preferences, items, vendors and accounts of a company, read as the rules need them."""
+"""A company's facts are read once, from the cache where they lie there, and anew after a person's retry."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from accounting.books import Account, Books, SalesTax
-from activities.facts import _account_unfit, _vendor_missing, read_books, read_item
+from accounting.problems import Held
+from activities.companies import Companies, Company
+from activities.facts import Facts
+from activities.flights import Flights
 
-PREFERENCES: dict[str, Any] = {
-    "AccountingInfoPrefs": {"BookCloseDate": "2026-10-31", "CustomerTerminology": "Customers"},
-    "ProductAndServicesPrefs": {"ForSales": True},
-    "SalesFormsPrefs": {"CustomTxnNumbers": True, "AllowShipping": True, "AllowDiscount": True},
-    "VendorAndPurchasesPrefs": {"TrackingByCustomer": True, "BillableExpenseTracking": False},
-    "TaxPrefs": {"UsingSalesTax": True, "PartnerTaxEnabled": True},
-    "CurrencyPrefs": {"HomeCurrency": {"value": "USD"}, "MultiCurrencyEnabled": False},
-    "OtherPrefs": {
-        "NameValue": [
-            {"Name": "VendorAndPurchasesPrefs.UseCustomTxnNumbers", "Value": "true"},
-            {"Name": "WarnDuplicateBillNumber", "Value": "false"},
-        ]
-    },
-}
+Row = dict[str, Any]
 
 
-def books(**groups: Any) -> Books:
-    """The company's books with some groups of its preferences changed."""
-    return read_books(PREFERENCES | groups)
+@dataclass
+class Books:
+    """A company that answers every query with the same rows, and counts."""
+
+    rows: list[Row] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
+    preferences_read: int = 0
+
+    async def query(self, kind: str, statement: str) -> list[Row]:
+        self.statements.append(statement)
+        await asyncio.sleep(0)
+        return self.rows
+
+    async def preferences(self) -> Row:
+        self.preferences_read += 1
+        await asyncio.sleep(0)
+        return {"SalesFormsPrefs": {"DefaultTerms": {"value": "3"}}}
 
 
-def test_a_company_with_everything_on() -> None:
-    assert books() == Books(
-        own_sales_numbers=True,
-        own_purchase_numbers=True,
-        shipping_allowed=True,
-        customer_on_purchases=True,
-        sales_tax=SalesTax.AUTOMATED,
-        closed_to=date(2026, 10, 31),
-        home_currency="USD",
-    )
+@dataclass
+class Cache:
+    """Look-ups in memory, each with its time."""
+
+    found: dict[tuple[str, str], tuple[datetime, Any]] = field(default_factory=dict)
+
+    async def get(self, realm: str, kind: str, names: Any, newer_than: datetime) -> Row:
+        known = {name: self.found[kind, name] for name in names if (kind, name) in self.found}
+        return {name: value for name, (at, value) in known.items() if at > newer_than}
+
+    async def put(self, realm: str, kind: str, found: Row) -> None:
+        self.found |= {(kind, name): (datetime.now(UTC), value) for name, value in found.items()}
 
 
-def test_what_a_company_does_not_state_counts_as_off() -> None:
-    assert read_books({}) == Books(
-        own_sales_numbers=False,
-        own_purchase_numbers=False,
-        shipping_allowed=False,
-        customer_on_purchases=False,
-        sales_tax=SalesTax.OFF,
-        closed_to=None,
-        home_currency=None,
-    )
+class Desk:
+    """One company with a cold cache, and the facts as each activity reads them."""
+
+    def __init__(self, *rows: Row) -> None:
+        self.books, self.cache = Books(list(rows)), Cache()
+        stores = SimpleNamespace(lookups=self.cache)
+        self._companies = cast(Companies, SimpleNamespace(stores=stores, flights=Flights()))
+        self._company = cast(Company, SimpleNamespace(realm="1", quickbooks=self.books))
+
+    def facts(self, fresh_after: datetime | None = None) -> Facts:
+        return Facts(self._companies, self._company, fresh_after)
+
+
+MUG = {"Id": "11", "Name": "Mug", "Sku": "MUG", "Type": "NonInventory"}
+
+
+async def test_ten_that_ask_at_once_of_a_cold_cache_read_once() -> None:
+    desk = Desk(MUG)
+
+    books = await asyncio.gather(*(desk.facts().books() for _ in range(10)))
+    items = await asyncio.gather(*(desk.facts().items(["MUG"]) for _ in range(10)))
+
+    assert {one.invoice_term_id for one in books} == {"3"}
+    assert {found["MUG"][0].id for found in items} == {"11"}
+    assert (desk.books.preferences_read, len(desk.books.statements)) == (1, 1)
+
+
+async def test_each_name_is_read_by_one_though_the_lists_differ() -> None:
+    desk = Desk(MUG, {**MUG, "Id": "12", "Sku": "CUP"}, {**MUG, "Id": "13", "Sku": "PEN"})
+
+    first, second = await asyncio.gather(desk.facts().items(["MUG", "CUP"]), desk.facts().items(["CUP", "PEN"]))
+
+    assert (set(first), set(second)) == ({"MUG", "CUP"}, {"CUP", "PEN"})
+    assert [statement.count("CUP") for statement in desk.books.statements] == [1, 0]
+
+
+async def test_after_a_retry_what_was_found_before_is_read_again() -> None:
+    desk = Desk(MUG)
+    await desk.facts().items(["MUG"])
+    desk.books.rows = [{**MUG, "Id": "99"}]
+
+    assert (await desk.facts().items(["MUG"]))["MUG"][0].id == "11"
+    assert (await desk.facts(datetime.now(UTC)).items(["MUG"]))["MUG"][0].id == "99"
+
+
+async def test_an_inactive_item_is_found_under_the_name_it_had() -> None:
+    desk = Desk({**MUG, "Name": "Mug (deleted)", "Active": False})
+
+    (item,) = (await desk.facts().items(["MUG"]))["MUG"]
+
+    assert (item.active, item.name) == (False, "Mug")
+    assert "Active IN (true, false)" in desk.books.statements[0]
+
+
+async def test_a_sku_is_compared_case_and_all() -> None:
+    assert await Desk({**MUG, "Sku": "mug"}).facts().items(["MUG"]) == {}
+
+
+async def test_a_miss_is_not_remembered() -> None:
+    desk = Desk()
+    assert await desk.facts().items(["MUG"]) == {}
+    desk.books.rows = [MUG]
+    assert set(await desk.facts().items(["MUG"])) == {"MUG"}
+
+
+async def test_a_hundred_names_are_asked_for_at_a_time() -> None:
+    desk = Desk()
+    await desk.facts().items([f"S{number:03d}" for number in range(201)])
+    assert [statement.count("'S") for statement in desk.books.statements] == [100, 100, 1]
+
+
+async def test_customers_are_found_whatever_their_capitals_and_when_inactive() -> None:
+    rows: list[Row] = [
+        {"Id": "1", "DisplayName": "JANE DOE"},
+        {"Id": "2", "DisplayName": "Jane Doe (deleted)", "Active": False},
+    ]
+    desk = Desk(*rows, {"Id": "3", "DisplayName": "Jane Doering"})
+
+    found = await desk.facts().customers("Jane Doe")
+
+    assert [(customer.id, customer.name, customer.active) for customer in found] == [
+        ("1", "JANE DOE", True),
+        ("2", "Jane Doe", False),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("group", "values", "field"),
+    ("rows", "code"),
     [
-        ("SalesFormsPrefs", {"CustomTxnNumbers": False, "AllowShipping": True}, "own_sales_numbers"),
-        ("SalesFormsPrefs", {"CustomTxnNumbers": True, "AllowShipping": False}, "shipping_allowed"),
-        ("VendorAndPurchasesPrefs", {"TrackingByCustomer": False}, "customer_on_purchases"),
+        ([], "vendor_missing"),
+        ([{"Id": "5", "DisplayName": "ACME SUPPLY"}], "vendor_missing"),
+        ([{"Id": "5", "DisplayName": "Acme Supply (deleted)", "Active": False}], "vendor_inactive"),
     ],
 )
-def test_each_switch_stands_for_itself(group: str, values: dict[str, bool], field: str) -> None:
-    changed, usual = books(**{group: values}).model_dump(), books().model_dump()
-    assert {name for name in usual if changed[name] != usual[name]} == {field}
+async def test_a_vendor_must_be_active_and_of_exactly_the_name(rows: list[Row], code: str) -> None:
+    with pytest.raises(Held) as held:
+        await Desk(*rows).facts().vendor("Acme Supply")
+    assert [problem.code for problem in held.value.problems] == [code]
+
+
+async def test_a_vendor_comes_with_its_term() -> None:
+    row = {"Id": "5", "DisplayName": "Acme Supply", "TermRef": {"value": "3"}}
+    vendor = await Desk(row).facts().vendor("Acme Supply")
+    assert (vendor.id, vendor.term_id) == ("5", "3")
 
 
 @pytest.mark.parametrize(
-    ("value", "on"), [("true", True), ("True", True), ("false", False), ("", False), (None, False)]
-)
-def test_the_numbers_of_purchases_are_a_text_among_others(value: str | None, on: bool) -> None:
-    pair = {"Name": "VendorAndPurchasesPrefs.UseCustomTxnNumbers"} | ({} if value is None else {"Value": value})
-    assert books(OtherPrefs={"NameValue": [pair]}).own_purchase_numbers is on
-
-
-@pytest.mark.parametrize(
-    ("taxes", "kept"),
+    ("row", "code"),
     [
-        ({"UsingSalesTax": True, "PartnerTaxEnabled": True}, SalesTax.AUTOMATED),
-        ({"UsingSalesTax": True, "PartnerTaxEnabled": False}, SalesTax.MANUAL),
-        ({"UsingSalesTax": True}, SalesTax.MANUAL),
-        ({"UsingSalesTax": False, "PartnerTaxEnabled": True}, SalesTax.OFF),
-        ({}, SalesTax.OFF),
+        ({"Id": "7", "Name": "Clearing", "AccountType": "Income"}, "account_missing"),
+        ({"Id": "7", "Name": "Clearing (deleted)", "AccountType": "Bank", "Active": False}, "account_inactive"),
+        ({"Id": "7", "Name": "CLEARING", "AccountType": "Bank"}, "account_missing"),
     ],
 )
-def test_sales_tax_is_automated_only_where_it_is_on_and_set_up(taxes: dict[str, bool], kept: SalesTax) -> None:
-    assert books(TaxPrefs=taxes).sales_tax is kept
+async def test_an_account_must_be_active_of_the_name_and_of_a_type_that_will_do(row: Row, code: str) -> None:
+    with pytest.raises(Held) as held:
+        await Desk(row).facts().account("Clearing", ("Bank",), "channels.41.deposit_account")
+    assert [problem.code for problem in held.value.problems] == [code]
 
 
-def test_a_closing_date_may_come_with_a_time() -> None:
-    assert books(AccountingInfoPrefs={"BookCloseDate": "2026-10-31T00:00:00-07:00"}).closed_to == date(2026, 10, 31)
+async def test_a_term_is_read_by_its_id() -> None:
+    desk = Desk({"Id": "3", "Name": "Net 30", "DueDays": 30})
 
+    term = await desk.facts().term("3")
 
-def test_books_come_back_from_the_cache_as_they_went_in() -> None:
-    assert Books.model_validate(books().model_dump(mode="json")) == books()
-
-
-def test_an_item_is_read_with_what_decides_where_it_may_stand() -> None:
-    row = {
-        "Id": "11",
-        "Name": "Red Mug",
-        "Sku": "MUG-RED",
-        "Type": "Inventory",
-        "Taxable": True,
-        "ExpenseAccountRef": {"value": "80"},
-    }
-    item = read_item(row)
-
-    assert (item.id, item.name, item.sku, item.type) == ("11", "Red Mug", "MUG-RED", "Inventory")
-    assert (item.taxable, item.can_be_bought) == (True, True)
-
-
-def test_an_item_without_tax_or_expense_account_has_neither() -> None:
-    item = read_item({"Id": 12, "Name": "Gift wrap", "Type": "Service"})
-
-    assert (item.id, item.sku, item.taxable, item.can_be_bought) == ("12", None, False, False)
-
-
-def test_a_vendor_that_is_not_there_is_named() -> None:
-    problem = _vendor_missing("Acme Supply", [])
-
-    assert (problem.code, problem.subject) == ("vendor_missing", "Acme Supply")
-    assert problem.message == 'No QuickBooks vendor for source "Acme Supply".'
-    assert problem.fix == "Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint)."
-
-
-def test_a_vendor_that_differs_in_capitals_is_named_beside_the_source() -> None:
-    problem = _vendor_missing("Acme Supply", [{"DisplayName": "acme supply"}])
-    assert problem.message == 'Vendor "acme supply" differs only in capitals from source "Acme Supply".'
-
-
-def test_an_account_that_is_not_there_is_named_with_its_type() -> None:
-    problem = _account_unfit("Sales of Product Income", None, ("Income",), "income_account")
-
-    assert (problem.code, problem.subject) == ("account_missing", "Sales of Product Income")
-    assert problem.message == 'No active account "Sales of Product Income" of type Income.'
-    assert problem.fix == (
-        "QuickBooks > Accounting > Chart of Accounts > New; or choose another: "
-        'daybook settings set CONNECTION "income_account=ACCOUNT NAME"'
-    )
-
-
-def test_an_account_of_another_type_is_named_with_both_types() -> None:
-    account = Account(id="9", name="Freight", type="Income")
-    problem = _account_unfit("Freight", account, ("Cost of Goods Sold", "Expense"), "supplier_shipping_account")
-    assert problem.message == (
-        'Account "Freight" is of type Income, and supplier_shipping_account needs Cost of Goods Sold or Expense.'
-    )
+    assert term
+    assert term.due_days == 30
+    assert "Id IN ('3')" in desk.books.statements[0]

@@ -30,3 +30,13 @@ async def world(
     environment = new_environment(database_url, temporal.address, namespace, announced)
     async with connected_world(environment, announced) as world:
         yield world
+
+
+@pytest_asyncio.fixture
+async def idle(
+    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
+) -> AsyncIterator[World]:
+    """A connected world in which no worker runs."""
+    environment = new_environment(database_url, temporal.address, namespace, announced)
+    async with connected_world(environment, announced, working=False) as world:
+        yield world

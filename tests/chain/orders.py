@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 SHOP: dict[str, list[Json]] = {
     "channels": [{"id": 41, "name": "Main Shop"}],
-    "sources": [{"id": 21, "name": "Acme Supply"}, {"id": 22, "name": "Beta Goods"}],
+    "sources": [{"id": 21, "name": "Cedar Works"}, {"id": 22, "name": "Dune Trading"}],
 }
 
 ADDRESS: Json = {
@@ -43,7 +43,7 @@ def an_order(order_id: int = 1, *, sku: str = "MUG", name: str = "Robin Example"
 
 
 def a_request(order_id: int = 1, *, source_id: int = 21, sku: str = "ACME-MUG", **changes: Any) -> Json:
-    """Two pieces at 6.00 from Acme Supply, id 100 + the order's."""
+    """Two pieces at 6.00 from Cedar Works, a vendor with a term of payment, id 100 + the order's."""
     return {
         "id": 100 + order_id,
         "fulfillmentRequestNumber": f"SHOP-{order_id}-1",

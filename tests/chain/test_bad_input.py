@@ -68,7 +68,9 @@ def from_nobody() -> dict[str, list[Json]]:
 
 
 async def add_the_vendor(world: World) -> None:
-    await Bookkeeper(world).create("Vendor", {"DisplayName": "Nobody Inc"})
+    bookkeeper = Bookkeeper(world)
+    term = await bookkeeper.one("Term", "Net 30")
+    await bookkeeper.create("Vendor", {"DisplayName": "Nobody Inc", "TermRef": {"value": term["Id"]}})
 
 
 def no_vendor(resume: str) -> Obstacle:
@@ -76,7 +78,7 @@ def no_vendor(resume: str) -> Obstacle:
     return Obstacle("vendor_missing", words, add_the_vendor, ref=REQUEST, records=from_nobody(), resume=resume)
 
 
-WITHOUT_SKU = [{"id": 10, "sku": "", "title": "Gift wrap", "quantity": 2, "price": 10.00}]
+WITHOUT_SKU = [{"id": 10, "sku": "", "title": "Engraving", "quantity": 2, "price": 10.00}]
 TAXED: Json = {
     "orderTotal": 21.65,
     "channelInvoice": {"paymentStatus": "Paid", "subtotal": 20.00, "tax": 1.65, "total": 21.65},
@@ -89,7 +91,7 @@ OBSTACLES = {
     "a vendor that is missing, then the next run": no_vendor("run"),
     "a line without a SKU": Obstacle(
         "sku_missing",
-        ['Line 1 "Gift wrap" of order SHOP-1 has no SKU', "Give the order item a SKU"],
+        ['Line 1 "Engraving" of order SHOP-1 has no SKU', "Give the order item a SKU"],
         corrected(),
         records={**a_chain(1), "orders": [an_order(1, orderItems=WITHOUT_SKU)]},
     ),
@@ -127,12 +129,6 @@ OBSTACLES = {
         ref=INVOICE,
         wrong=setting("supplier_shipping_account", "Nothing"),
     ),
-    "no time zone": Obstacle(
-        "books_time_zone_missing",
-        ['Connection "Shop" does not say in which time zone', "books_time_zone=America/Chicago"],
-        setting("books_time_zone", "America/Chicago"),
-        wrong=setting("books_time_zone", None),
-    ),
     "no account to create items with": Obstacle(
         "purchase_account_missing",
         ["Item MUG cannot be created for purchasing", "purchase_account=Cost of Goods Sold"],
@@ -164,6 +160,21 @@ async def test_an_obstacle_is_told_everywhere_and_once_it_is_mended_everything_p
     assert [(outcome.state, outcome.problems) for outcome in await outcomes(world, "1")] == [("posted", ())] * 3
     counts = [len(await world.documents(kind)) for kind in ("SalesReceipt", "PurchaseOrder", "Bill")]
     assert counts == [1, 1, 1]
+
+
+async def test_without_a_time_zone_a_run_fails_at_once_and_what_a_signal_brings_parks(world: World) -> None:
+    await world.flxpoint.add(**a_chain(1))
+    await setting("books_time_zone", None)(world)
+
+    with pytest.raises(CommandFailed, match="do not say in which time zone the books are kept"):
+        await world.run()
+    await world.signal("1", "order_received", {"id": "1"})
+
+    problem = await parked(world, "1", "books_time_zone_missing")
+    assert "books_time_zone=America/Chicago" in problem.fix
+    await setting("books_time_zone", "America/Chicago")(world)
+    await resumed(world, "retry")
+    assert [record.state for record in (await world.finished("1")).records] == ["posted"]
 
 
 async def test_a_wrong_flxpoint_token_fails_the_run_in_a_sentence_and_the_right_one_posts(world: World) -> None:

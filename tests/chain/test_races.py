@@ -249,5 +249,28 @@ async def test_two_new_items_of_one_title_get_names_of_their_own(world: World) -
     await asyncio.gather(*(world.finished(order_id) for order_id in ("1", "2")))
 
     await agreed(world)
-    names = {item["Sku"]: item["Name"] for item in await world.documents("Item") if item["Sku"] in ("MUG", "CUP")}
+    names = {item["Sku"]: item["Name"] for item in await world.documents("Item") if item.get("Sku") in ("MUG", "CUP")}
     assert sorted(names.values()) in (["Mug", "Mug (CUP)"], ["Mug", "Mug (MUG)"])
+
+
+async def test_a_worker_that_dies_before_it_writes_a_batch_down_leaves_nothing_to_be_created_again(
+    quick_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{"id": n, "sku": f"NEW-{n}", "title": f"New {n}", "quantity": 1, "price": 10.00} for n in (1, 2)]
+    async with two_hands(quick_world, quick_world.environment) as (first, second):
+        await quick_world.flxpoint.add(**SHOP, orders=[an_order(3, orderItems=lines)])
+        await first.learn("3")
+        monkeypatch.setattr(first.companies.stores.intents, "post", _die)
+        with pytest.raises(ApplicationError):
+            await first.post("3")
+        await asyncio.sleep(SETTLE)
+
+        posting = await second.post("3")
+
+    assert posting.state.value == "posted"
+    assert len(await quick_world.quickbooks.calls("POST", "/batch")) == 1
+    assert await posts(quick_world, "Item") == []
+
+
+async def _die(*given: Any) -> None:
+    raise OSError("the worker is gone")

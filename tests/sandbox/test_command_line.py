@@ -25,6 +25,18 @@ def test_an_account_without_records_has_one_channel_and_no_orders() -> None:
             assert http.get("/__control/switches").json()["limits"] == "off"
 
 
+def test_limits_that_are_off_from_the_start_refuse_nobody() -> None:
+    off = ("--switch", "limits=off")
+    with started("flxpoint", *off) as account, started("quickbooks", *off) as company:
+        headers = {"X-API-TOKEN": account["account_token"], "Authorization": f"Bearer {company['access_token']}"}
+        asked = (
+            f"{account['url']}/account",
+            f"{company['url']}/v3/company/{company['realm_id']}/companyinfo/{company['realm_id']}",
+        )
+        with httpx.Client(headers=headers, trust_env=False) as http:
+            assert {http.get(url).status_code for url in asked for _ in range(30)} == {200}
+
+
 def test_every_json_file_of_the_folder_is_read(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text('{"orders": [{"id": 1, "note": "later"}]}')
     (tmp_path / "a.json").write_text('{"orders": [{"id": 1, "note": "first", "orderTotal": 5.10}, {"id": 2}]}')
@@ -86,7 +98,7 @@ def test_a_command_that_lacks_something_shows_how_to_use_it(arguments: list[str]
     assert ended.stderr.startswith("usage: python -m sandbox")
 
 
-@pytest.mark.parametrize("name", ["quickbooks", "flxpoint", "audit"])
+@pytest.mark.parametrize("name", ["quickbooks", "flxpoint", "audit", "shop"])
 def test_every_command_explains_itself(name: str) -> None:
     assert f"usage: python -m sandbox {name}" in run(name, "--help").stdout
 

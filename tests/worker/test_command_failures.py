@@ -158,6 +158,11 @@ async def test_help_is_printed_with_usage_and_status_0(command: list[str]) -> No
     assert "Usage: daybook" in said.out
 
 
+@pytest.mark.parametrize("command", ["up", "worker"])
+async def test_the_variables_that_a_server_process_reads_are_in_its_help(command: str) -> None:
+    assert "DAYBOOK_INTUIT_CLIENT_SECRET" in (await daybook(command, "--help", told={})).out
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [

@@ -3,84 +3,96 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 from rich.console import Console
 
-from accounting.documents import DocumentKind
-from activities.contracts import order_workflow_id
 from worker.commands.flags import JsonFlag
-from worker.commands.orders import SEQUENCE, outcome_table
-from worker.demo.play import CONNECTION, Result, Scene, play, scene
-from worker.demo.watch import while_running
+from worker.demo.keeping import kept
+from worker.demo.play import play
+from worker.demo.progress import STARTING, told
+from worker.demo.result import Result
+from worker.demo.scene import Scene, scene
+from worker.demo.shop import Shop, least_seconds
+from worker.demo.totals import report
+from worker.stack.watch import while_running
 
 app = App(name="demo", help="Run a shop's orders through the whole chain, on this machine alone.")
 
+WORTH_A_WORD = 100.0
+"""Seconds; whoever waits longer than that is told before."""
+
+LOOK_ON = """
+To look around: daybook demo --keep leaves all of it running, and tells where each order's way is to be seen in
+Temporal, how to ask for an order (daybook order demo NUMBER) or for everything (daybook history demo), and how to play.
+"""
+
 
 @app.default
-async def demo(*, keep: Annotated[bool, Parameter(negative="")] = False, as_json: JsonFlag = False) -> int:
+async def demo(
+    *,
+    orders: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+    seed: int = 1,
+    no_limits: Annotated[bool, Parameter(negative="")] = False,
+    keep: Annotated[bool, Parameter(negative="")] = False,
+    as_json: JsonFlag = False,
+) -> int:
     """Run a shop's orders through the whole chain, on this machine alone.
 
     Real Temporal, real Postgres, real HTTP; QuickBooks and Flxpoint are stand-ins. Exit status 0 only if every
-    order ended as expected.
+    order ended as its file says, once and to the cent.
 
     Parameters
     ----------
+    orders
+        Make up so many orders, instead of playing the shop that comes with Daybook (sandbox/shop).
+    seed
+        Any number; the same one makes up the same orders.
+    no_limits
+        Let the stand-ins answer as fast as they can: Flxpoint itself allows 2 requests a second.
     keep
-        Leave everything running until Ctrl-C, to look around.
+        Leave everything running until Ctrl-C, to look around and to play.
     """
     words = Console(stderr=True)
-    async with scene(words.print) as on:
-        result = await while_running(on.programs, play(on, words.print))
-        print(json.dumps(_summary(on, result))) if as_json else _show(on, result)
+    async with contextlib.AsyncExitStack() as life:
+        with told(words) as telling:
+            telling.part(STARTING)
+            on = await life.enter_async_context(scene(Shop(orders=orders, seed=seed, limits=not no_limits)))
+            _warn(on, words)
+            result = await while_running(on.programs, play(on, telling))
+        _show(on, result, as_json=as_json, keep=keep)
         if keep:
-            words.print(f"\nEverything keeps running until Ctrl-C; Temporal's address is {on.stack.temporal_address}.")
+            (words if as_json else Console()).print(kept(on, result), crop=False)
             sys.stdout.flush()
             await while_running(on.programs, asyncio.Event().wait())
     return 0 if result.as_expected else 1
 
 
-def _summary(on: Scene, result: Result) -> dict[str, object]:
-    return {
-        "orders": len({outcome.order_id for outcome in result.outcomes}),
-        "sales_receipts": result.count(DocumentKind.SALES_RECEIPT),
-        "invoices": result.count(DocumentKind.INVOICE),
-        "purchase_orders": result.count(DocumentKind.PURCHASE_ORDER),
-        "bills": result.count(DocumentKind.BILL),
-        "waiting": sum(outcome.state == "waiting" for outcome in result.outcomes),
-        "excluded": sum(outcome.state == "excluded" for outcome in result.outcomes),
-        "parked": [
-            {"record": outcome.label, "code": problem.code, "message": problem.message, "fix": problem.fix}
-            for outcome in result.outcomes
-            if outcome.state == "parked"
-            for problem in outcome.problems
-        ],
-        "duplicates": result.audit["duplicate_count"],
-        "difference": result.audit["difference"],
-        "quickbooks_requests": result.quickbooks_requests,
-        "flxpoint_requests": result.flxpoint_requests,
-        "seconds": result.seconds,
+def _warn(on: Scene, words: Console) -> None:
+    seconds = least_seconds(on.expectations, on.environment.flxpoint_spacing_seconds)
+    if seconds > WORTH_A_WORD:
+        words.print(
+            f"This takes {seconds / 60:.0f} minutes at least: Flxpoint allows 2 requests a second, and is told of each "
+            "record. With --no-limits it does not.",
+            soft_wrap=True,
+        )
+
+
+def _show(on: Scene, result: Result, *, as_json: bool, keep: bool) -> None:
+    if not as_json:
+        console = Console()
+        console.print(report(result))
+        if not keep:
+            console.print(LOOK_ON, soft_wrap=True)
+        return
+    addresses = {
         "temporal_ui": on.stack.temporal_ui,
         "quickbooks_url": on.stand_ins.quickbooks["url"],
         "flxpoint_url": on.stand_ins.flxpoint["url"],
     }
-
-
-def _show(on: Scene, result: Result) -> None:
-    console = Console()
-    outcomes = sorted(result.outcomes, key=lambda o: (o.order_id, SEQUENCE.index(o.ref.kind), o.label))
-    console.print(outcome_table(outcomes))
-    duplicates, difference = result.audit["duplicate_count"], result.audit["difference"]
-    console.print(f"Audit of both stand-ins: {duplicates} duplicates, difference {difference}.")
-    console.print(
-        f"{result.seconds} s, {result.quickbooks_requests} requests to QuickBooks, "
-        f"{result.flxpoint_requests} to Flxpoint (which allows 2 a second)."
-    )
-    if outcomes:
-        workflow = order_workflow_id(CONNECTION, outcomes[0].order_id)
-        console.print(
-            f"With --keep, see it in Temporal: {on.stack.temporal_ui}/namespaces/default/workflows/{workflow}"
-        )
+    print(json.dumps(result.as_object() | addresses))

@@ -9,7 +9,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Program
 from temporalio.service import RPCError
 
 from clients.database.connections import UnknownConnection
+from clients.database.migrate import DatabaseBehind
 from clients.database.seal import SealBroken
+from worker.namespace import NamespaceUnfit
 from worker.settings import EnvironmentIncomplete
 from worker.stack.errors import StackError
 from worker.wiring import TemporalUnreachable
@@ -22,18 +24,22 @@ class CommandFailed(Exception):
 UNDEFINED = ("42P01", "42703")
 """Postgres' words for a table and for a column that are not there."""
 
+BEHIND = "The database lacks tables that this release needs: run `daybook database upgrade`."
+
 
 def sentence(error: Exception) -> str:
     """What went wrong and what to do about it."""
     match error:
-        case CommandFailed() | EnvironmentIncomplete() | StackError() | TemporalUnreachable():
+        case CommandFailed() | EnvironmentIncomplete() | StackError() | TemporalUnreachable() | NamespaceUnfit():
             return str(error)
         case UnknownConnection() | SealBroken():
             return str(error)
         case RPCError():
             return f"Temporal refuses: {error.message}. Check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE."
+        case DatabaseBehind():
+            return BEHIND
         case ProgrammingError() if getattr(error.orig, "sqlstate", "") in UNDEFINED:
-            return "The database lacks tables that this release needs: run `daybook database upgrade`."
+            return BEHIND
         case OperationalError() | InterfaceError() | ProgrammingError():
             return f"Postgres does not answer as it should: {_first_line(error)}. Check DAYBOOK_DATABASE_URL."
         case UnicodeEncodeError():

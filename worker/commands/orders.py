@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cyclopts import App
 from rich.console import Console
 from rich.table import Column, Table
+from rich.text import Text
 
 from accounting.documents import DocumentKind
-from accounting.records import RecordKind
+from accounting.records import Order, RecordKind, RecordRef
 from activities.contracts import order_workflow_id
 from activities.stores import Stores
-from clients.database.connections import UnknownConnection
 from clients.database.outcomes import Outcome
+from worker.commands.clock import Clock, clock_of
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
 from worker.settings import Environment, read_environment
 from worker.wiring import opened_stores
 
-app = App(name="order", help="Show one order: its documents, what it waits for, and its problems.")
+app = App(name="order")
 
 SEQUENCE = list(RecordKind)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One order as Daybook knows it."""
+
+    order_id: str
+    channel: str
+    """Empty if the order itself was never read."""
+    outcomes: Sequence[Outcome]
 
 
 @app.default
 async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> None:
     """Show one order: its documents, what it waits for, and its problems.
+
+    Where two channels use the same number, both orders are shown.
 
     Parameters
     ----------
@@ -37,56 +52,80 @@ async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> N
     """
     environment = read_environment()
     async with opened_stores(environment) as stores:
-        outcomes = await _outcomes(stores, connection, number)
-    outcomes.sort(key=lambda outcome: (SEQUENCE.index(outcome.ref.kind), outcome.label))
+        clock = await clock_of(stores, connection)
+        orders = await _orders(stores, connection, number)
     if as_json:
-        print(json.dumps([outcome.model_dump(mode="json") for outcome in outcomes]))
-    else:
-        _show(environment, outcomes)
+        print(json.dumps([_object(outcome) for known in orders for outcome in known.outcomes]))
+        return
+    for known in orders:
+        _show(environment, known, clock)
 
 
-async def _outcomes(stores: Stores, connection: str, number: str) -> list[Outcome]:
-    try:
-        await stores.connections.get(connection)
-    except UnknownConnection as error:
-        raise CommandFailed(str(error)) from None
-    for order_id in [number, *await stores.outcomes.order_ids(connection, number)]:
-        if outcomes := await stores.outcomes.of_order(connection, order_id):
-            return outcomes
+async def _orders(stores: Stores, connection: str, number: str) -> list[Known]:
+    named = dict.fromkeys([number, *await stores.outcomes.order_ids(connection, number)])
+    orders = [await _known(stores, connection, order_id) for order_id in named]
+    if found := [known for known in orders if known.outcomes]:
+        return found
     raise CommandFailed(
         f'Connection {connection} knows no order "{number}". '
         f"Check the number, or read it first: daybook run {connection}"
     )
 
 
-def _show(environment: Environment, outcomes: list[Outcome]) -> None:
+async def _known(stores: Stores, connection: str, order_id: str) -> Known:
+    outcomes = await stores.outcomes.of_order(connection, order_id) if order_id else []
+    record = await stores.records.get(connection, RecordRef(kind=RecordKind.ORDER, id=order_id))
+    channel = record.channel_name if isinstance(record, Order) else ""
+    return Known(order_id, channel, sorted(outcomes, key=lambda o: (SEQUENCE.index(o.ref.kind), o.label)))
+
+
+def _object(outcome: Outcome) -> dict[str, object]:
+    workflow = order_workflow_id(outcome.connection_id, outcome.order_id)
+    return outcome.model_dump(mode="json") | {"workflow": workflow}
+
+
+def _show(environment: Environment, known: Known, clock: Clock) -> None:
     console = Console()
-    console.print(outcome_table(outcomes))
-    if environment.temporal_ui:
-        workflow = order_workflow_id(outcomes[0].connection_id, outcomes[0].order_id)
-        console.print(f"Its workflow: {environment.temporal_ui}/namespaces/default/workflows/{workflow}")
+    of_channel = f" of {known.channel}" if known.channel else ""
+    console.print(Text(f"Order {known.order_id}{of_channel}; times in {clock.name}", "bold"))
+    console.print(outcome_table(known.outcomes, clock))
+    for outcome in known.outcomes:
+        for words in _remarks(outcome):
+            console.print(Text(f"{_name(outcome)}: {words}"))
+    workflow = order_workflow_id(known.outcomes[0].connection_id, known.order_id)
+    pages = f"{environment.temporal_ui}/namespaces/{environment.temporal_namespace}/workflows/"
+    console.print(Text(f"Its workflow: {pages if environment.temporal_ui else ''}{workflow}"), soft_wrap=True)
 
 
-def outcome_table(outcomes: list[Outcome]) -> Table:
-    """One row a record: what stands in QuickBooks for it, or what is in the way."""
-    remarks = [_remark(outcome) for outcome in outcomes]
-    table = Table("in the order system", "state", "in QuickBooks", "id", Column("total", justify="right"))
-    if any(remarks):
-        table.add_column("what to know", overflow="fold")
-    for outcome, remark in zip(outcomes, remarks, strict=True):
+def outcome_table(outcomes: Sequence[Outcome], clock: Clock) -> Table:
+    """One row a record: what became of it, what stands in QuickBooks for it, and since when."""
+    columns = ("in the order system", "state", "in QuickBooks")
+    table = Table(*columns, Column("total", justify="right"), Column("last looked at", no_wrap=True))
+    for outcome in outcomes:
         total = "" if outcome.total is None else str(outcome.total)
-        cells = [f"{outcome.ref.kind.words} {outcome.label}", outcome.state, _document(outcome)]
-        table.add_row(*cells, outcome.document_id or "", total, *([remark] if any(remarks) else []))
+        table.add_row(
+            *map(Text, (_name(outcome), state_of(outcome), document_of(outcome), total, clock.told(outcome.at)))
+        )
     return table
 
 
-def _document(outcome: Outcome) -> str:
+def state_of(outcome: Outcome) -> str:
+    """What became of a record, and how often that was found."""
+    return f"{outcome.state} ({outcome.attempts}x)" if outcome.attempts > 1 else outcome.state
+
+
+def document_of(outcome: Outcome) -> str:
+    """The document that stands in QuickBooks for a record; empty if none does."""
     if outcome.document_kind is None:
         return ""
-    return f"{DocumentKind(outcome.document_kind).words} {outcome.number or '(no number)'}"
+    return f"{DocumentKind(outcome.document_kind).words} {outcome.number or '(no number)'} (id {outcome.document_id})"
 
 
-def _remark(outcome: Outcome) -> str:
+def _name(outcome: Outcome) -> str:
+    return f"{outcome.ref.kind.words} {outcome.label}"
+
+
+def _remarks(outcome: Outcome) -> list[str]:
     """The problems with their fixes; else what the record waits for or why it is left out."""
-    told = "\n".join(map(str, outcome.problems))
-    return told or ("" if outcome.document_id else outcome.detail)
+    told = [f"{problem}" for problem in outcome.problems]
+    return told or ([outcome.detail] if outcome.detail and not outcome.document_id else [])

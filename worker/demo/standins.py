@@ -15,6 +15,7 @@ from worker.process import READY
 from worker.stack.process import Child, child
 
 START_SECONDS = 60.0
+UNLIMITED = {"DAYBOOK_FLXPOINT_SPACING_SECONDS": "0", "DAYBOOK_QUICKBOOKS_PER_MINUTE": "60000"}
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,14 @@ class StandIns:
     quickbooks: Mapping[str, Any]
     flxpoint: Mapping[str, Any]
     programs: tuple[Child, ...] = ()
+    limits: bool = True
+    """Whether they refuse whoever asks faster than the real ones allow."""
 
     @property
     def environment(self) -> dict[str, str]:
         """What a worker must be told to work with them."""
         return {
+            **({} if self.limits else UNLIMITED),
             "DAYBOOK_QUICKBOOKS_URL": self.quickbooks["url"],
             "DAYBOOK_INTUIT_TOKEN_URL": self.quickbooks["token_url"],
             "DAYBOOK_INTUIT_CLIENT_ID": self.quickbooks["client_id"],
@@ -40,15 +44,16 @@ class StandIns:
 
 
 @contextlib.asynccontextmanager
-async def stand_ins(folder: Path, records: Path) -> AsyncIterator[StandIns]:
+async def stand_ins(folder: Path, records: Path, *, limits: bool = True) -> AsyncIterator[StandIns]:
     """Run both stand-ins while inside."""
-    quickbooks = _program("sandbox", "quickbooks", "--port", "0", "--seed-company")
-    flxpoint = _program("sandbox", "flxpoint", "--port", "0", "--records", str(records))
+    switches = () if limits else ("--switch", "limits=off")
+    quickbooks = _program("sandbox", "quickbooks", "--port", "0", "--seed-company", *switches)
+    flxpoint = _program("sandbox", "flxpoint", "--port", "0", "--records", str(records), *switches)
     async with (
         child("The QuickBooks stand-in", quickbooks, log=folder / "quickbooks.log") as one,
         child("The Flxpoint stand-in", flxpoint, log=folder / "flxpoint.log") as two,
     ):
-        yield StandIns(await _announcement(one), await _announcement(two), (one, two))
+        yield StandIns(await _announcement(one), await _announcement(two), (one, two), limits)
 
 
 @contextlib.asynccontextmanager

@@ -66,7 +66,7 @@ def write_private(file: Path, text: str) -> None:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a Daybook holds the folder, or the servers of one that was killed and have not stopped yet."""
+    """Whether a Daybook holds the folder; servers of one that was killed, which are still stopping, do not count."""
     try:
         lock = os.open(path / LOCK, os.O_RDONLY)
     except FileNotFoundError:
@@ -74,7 +74,7 @@ def is_held(path: Path) -> bool:
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
+        return _alive(_holder(lock))
     finally:
         os.close(lock)
     return False

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from clients.database.intents import Claim, Intent, Intents
+from clients.database.intents import Claim, Intent, IntentKey, Intents
 from clients.database.statements import fetch_one
 from tests.clients.database.crowd import held_up
 from tests.clients.database.drafts import BODY, LONG, NONE, claimed, draft, state
+
+KEYS = [IntentKey("777", "44", "order", str(number)) for number in range(3)]
 
 
 async def twenty_claims(intents: Intents, intent: Intent, other_engine: AsyncEngine) -> Claim:
@@ -147,3 +149,23 @@ async def test_a_released_claim_can_be_taken_at_once_and_looks_first(intents: In
     intent = await draft(intents)
     await intents.release(await claimed(intents, intent))
     assert (await claimed(intents, intent)).found == "sent"
+
+
+async def test_several_are_claimed_together_without_those_that_another_holds(intents: Intents) -> None:
+    first, second, third = [await draft(intents, key) for key in KEYS]
+    await claimed(intents, second, LONG)
+
+    claims = await intents.claim_all([intent.id for intent in (first, second, third)], LONG)
+
+    assert {claim.intent_id for claim in claims} == {first.id, third.id}
+    assert {claim.found for claim in claims} == {"drafted"}
+    assert [await state(intents, intent) for intent in (first, second, third)] == ["sent"] * 3
+
+
+async def test_of_two_that_claim_the_same_several_in_another_order_neither_waits_for_ever(intents: Intents) -> None:
+    several = [(await draft(intents, key)).id for key in KEYS]
+
+    async with asyncio.timeout(20):
+        claims = await asyncio.gather(*(intents.claim_all(ids, LONG) for ids in (several, several[::-1])))
+
+    assert sorted(map(len, claims)) == [0, 3]

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from clients.database import tables
 from clients.database.engine import create_engine, postgres_url
-from clients.database.migrate import upgrade
+from clients.database.migrate import DatabaseBehind, require_upgraded, upgrade
 from clients.database.statements import change, fetch_one
 
 
@@ -42,6 +42,23 @@ async def test_two_processes_can_upgrade_at_once_and_again(empty_database_url: s
         assert await _differences_of(engine) == []
     finally:
         await engine.dispose()
+
+
+async def test_a_database_that_has_not_come_as_far_as_this_release_is_noticed(empty_database_url: str) -> None:
+    engine = create_engine(empty_database_url)
+    try:
+        with pytest.raises(DatabaseBehind):
+            await require_upgraded(engine)
+        await upgrade(empty_database_url)
+        await require_upgraded(engine)
+    finally:
+        await engine.dispose()
+
+
+async def test_a_database_of_a_later_release_is_taken_as_it_is(engine: AsyncEngine) -> None:
+    await change(engine, text("update alembic_version set version_num = 'of_a_later_release'"))
+
+    await require_upgraded(engine)
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+asyncpg"])

@@ -187,3 +187,37 @@ async def test_words_from_outside_never_stop_an_outcome(engine: AsyncEngine) -> 
 
 async def test_a_record_nobody_spoke_of_has_no_outcome(engine: AsyncEngine) -> None:
     assert await Outcomes(engine).current(SHOP, ORDER) is None
+
+
+async def test_records_left_out_together_become_entries_of_their_own(engine: AsyncEngine) -> None:
+    outcomes = Outcomes(engine)
+    early = outcome(**PARKED | {"state": "excluded", "problems": (), "detail": "early"})
+    other = outcome(REQUEST, **PARKED | {"state": "excluded", "problems": (), "detail": "its order is early"})
+    await outcomes.leave_out([])
+    await outcomes.leave_out([early, other])
+    await outcomes.leave_out([early.model_copy(update={"detail": "of no channel", "run_id": "run-2"})])
+
+    now = await outcomes.current_of_all(SHOP, RecordKind.ORDER, ["1001", "404"])
+
+    assert [(one.ref, one.detail, one.run_id) for one in now.values()] == [(ORDER, "of no channel", "run-2")]
+    rows = await fetch(engine, text("select detail, current from outcome order by sequence"))
+    assert [(row["detail"], row["current"]) for row in rows] == [
+        ("early", False),
+        ("its order is early", True),
+        ("of no channel", True),
+    ]
+
+
+async def test_what_became_of_a_record_meanwhile_is_not_left_out(engine: AsyncEngine) -> None:
+    outcomes = Outcomes(engine)
+    posted = await outcomes.record(outcome())
+    await outcomes.leave_out([outcome(**PARKED | {"state": "excluded", "problems": ()})])
+    assert await outcomes.current(SHOP, ORDER) == posted
+
+
+async def test_a_record_parked_without_an_order_may_be_left_out(engine: AsyncEngine) -> None:
+    outcomes = Outcomes(engine)
+    await outcomes.record(outcome(**PARKED, order_id=""))
+    await outcomes.leave_out([outcome(**PARKED | {"state": "excluded", "problems": (), "order_id": ""})])
+    current = await outcomes.current_of_all(SHOP, RecordKind.ORDER, ["1001"])
+    assert current[ORDER].state == "excluded"

@@ -50,6 +50,20 @@ async def test_what_is_known_already_is_not_written_again(engine: AsyncEngine) -
     assert await fetch(engine, version) == written
 
 
+async def test_several_at_once_have_a_verdict_each(engine: AsyncEngine) -> None:
+    records = Records(engine)
+    await records.save(SHOP, order())
+    await records.save(SHOP, order("1002"))
+    changed, new = order("1002", state="Shipped", changed_at=LATER), order("1003")
+
+    saved = await records.save_all(SHOP, [order(), changed, new])
+
+    assert saved == {order().ref: Saved.SAME, changed.ref: Saved.CHANGED, new.ref: Saved.NEW}
+    assert await records.save_all(SHOP, []) == {}
+    known = await records.orders(SHOP, ["1002", "1003", "404"])
+    assert known == {"1002": changed, "1003": new}
+
+
 async def test_our_own_mark_is_kept_but_is_no_change(engine: AsyncEngine) -> None:
     records, marked = Records(engine), order(synced=True, external_id="145")
     await records.save(SHOP, order())
@@ -145,3 +159,25 @@ async def test_a_record_nobody_saved_is_none(engine: AsyncEngine) -> None:
     await Records(engine).save(SHOP, order())
     assert await Records(engine).get("another", order().ref) is None
     assert await Records(engine).get(SHOP, RecordRef(kind=RecordKind.SHIPMENT, id="1001")) is None
+
+
+async def test_records_are_found_by_the_number_that_several_may_share(engine: AsyncEngine) -> None:
+    records = Records(engine)
+    first, second = order("1001", reference="A-1"), order("1002", reference="A-1")
+    for record in (first, second, order("1003", reference="A-2"), fulfillment_request("2001")):
+        await records.save(SHOP, record)
+
+    found = await records.of_label(SHOP, RecordKind.ORDER, "A-1")
+
+    assert sorted(record.id for record in found) == ["1001", "1002"]
+    assert await records.of_label("another", RecordKind.ORDER, "A-1") == []
+    assert await records.of_label(SHOP, RecordKind.FULFILLMENT_REQUEST, "A-1") == []
+
+
+async def test_a_number_that_changes_is_found_anew_and_one_with_a_nul_can_be_kept(engine: AsyncEngine) -> None:
+    records = Records(engine)
+    await records.save(SHOP, order(reference="A-1"))
+    await records.save(SHOP, order(reference="B\0", changed_at=LATER))
+
+    assert await records.of_label(SHOP, RecordKind.ORDER, "A-1") == []
+    assert len(await records.of_label(SHOP, RecordKind.ORDER, "B\0")) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -99,6 +100,7 @@ def test_acmes_invoice_is_a_bill_whose_goods_are_received_on_the_purchase_order(
         """{
           "DocNumber": "ACME-88231",
           "TxnDate": "2026-11-21",
+          "DueDate": "2026-11-21",
           "VendorRef": {"value": "56"},
           "APAccountRef": {"value": "33"},
           "Line": [
@@ -117,6 +119,14 @@ def test_acmes_invoice_is_a_bill_whose_goods_are_received_on_the_purchase_order(
           "PrivateNote": "flxpoint:supplier_invoice:550001"
         }"""
     )
+
+
+def test_a_bill_names_its_vendors_term_and_the_day_it_is_due() -> None:
+    """QuickBooks works out neither by itself (row R-112)."""
+    body = sent(the_bill().model_copy(update={"term_id": "4", "due": date(2026, 12, 21)}))
+
+    assert (body["SalesTermRef"], body["DueDate"]) == ({"value": "4"}, "2026-12-21")
+    assert "SalesTermRef" not in sent(the_bill())
 
 
 def test_an_untaxed_sale_says_so_on_every_line() -> None:
@@ -219,3 +229,15 @@ def test_a_new_item_is_sold_and_bought() -> None:
           "Taxable": true
         }"""
     )
+
+
+def test_a_receipt_says_where_its_money_lies_and_an_invoice_when_it_is_due() -> None:
+    receipt = the_sale().model_copy(update={"deposit_account_id": "44"})
+    due = {"kind": DocumentKind.INVOICE, "term_id": "3", "due": date(2026, 12, 20)}
+    invoice = sent(the_sale().model_copy(update=due))
+
+    assert sent(receipt)["DepositToAccountRef"] == {"value": "44"}
+    assert (invoice["SalesTermRef"], invoice["DueDate"]) == ({"value": "3"}, "2026-12-20")
+    assert invoice["AllowOnlineCreditCardPayment"] is invoice["AllowOnlineACHPayment"] is False
+    assert "DepositToAccountRef" not in invoice
+    assert not {"SalesTermRef", "DueDate"} & set(sent(receipt))

@@ -97,6 +97,8 @@ BILLS = st.builds(
     Bill,
     number=IDS,
     dated=DATES,
+    due=DATES,
+    term_id=st.none() | IDS,
     vendor_id=IDS,
     payables_account_id=IDS,
     customer_id=st.none() | IDS,

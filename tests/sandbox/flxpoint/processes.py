@@ -13,7 +13,8 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parents[3]
-SHOP = ROOT / "sandbox" / "shop"
+SHOP = Path(__file__).parents[1] / "shop"
+"""One order with two fulfillment requests and one supplier invoice."""
 
 
 def command(*arguments: object) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -34,7 +35,7 @@ async def drain(stack: LocalStack) -> None:
     say({"drained": True})
 
 
-def say(words: dict[str, object]) -> None:
+def say(words: Mapping[str, object]) -> None:
     print(json.dumps(words), flush=True)
 
 

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from worker.stack.errors import StateFolderBusy
 from worker.stack.process import child
-from worker.stack.state import state_folder
+from worker.stack.state import is_held, state_folder
 
 
 async def test_a_second_holder_is_told_the_folder_and_the_process_that_holds_it(tmp_path: Path) -> None:
@@ -34,7 +34,9 @@ async def test_a_child_that_inherits_the_lock_holds_the_folder_until_it_ends(tmp
     async with state_folder(tmp_path / "state") as state:
         child_life = child("Sleeper", ["/bin/sleep", "60"], log=tmp_path / "log", keep_open=[state.lock])
         await child_life.__aenter__()
+    assert is_held(tmp_path / "state")
     (tmp_path / "state" / "lock").write_text(str(await number_of_the_dead()))
+    assert not is_held(tmp_path / "state")
     with pytest.raises(StateFolderBusy, match="still in use by servers of process"):
         async with state_folder(tmp_path / "state", seconds=0.2):
             pass
@@ -69,6 +71,13 @@ async def test_ports_are_remembered(tmp_path: Path) -> None:
         state.remember_ports({"temporal": 7233})
     async with state_folder(tmp_path) as state:
         assert state.ports() == {"temporal": 7233}
+
+
+async def test_a_folder_is_held_as_long_as_a_daybook_has_it(tmp_path: Path) -> None:
+    assert not is_held(tmp_path)
+    async with state_folder(tmp_path):
+        assert is_held(tmp_path)
+    assert not is_held(tmp_path)
 
 
 async def test_a_failure_inside_gives_the_folder_back(tmp_path: Path) -> None:

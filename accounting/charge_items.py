@@ -1,0 +1,105 @@
+"""On which item each charge of an order is posted: fee, other amounts, discount, rounding (rows R-43 to R-50)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from accounting.books import Account, Item
+from accounting.charges import charges_of, discount_of, parts_differ
+from accounting.money import ZERO
+from accounting.problems import Held, Problem
+from accounting.records import Order
+from accounting.settings import Settings
+
+
+def charges_to_post(order: Order, settings: Settings) -> dict[str, Decimal]:
+    """The order's charges, without a discount that is left out on purpose (row R-44).
+
+    Raises:
+        Held: its parts do not add up.
+    """
+    left_out = discount_left_out(order, settings)
+    return {what: amount for what, amount in charges_of(order).items() if not (left_out and what == "discount")}
+
+
+def discount_left_out(order: Order, settings: Settings) -> Decimal:
+    """The discount that is not posted since the settings name no item for it and want the sale nevertheless."""
+    return discount_of(order) if settings.post_without_discount and not settings.discount_sku else ZERO
+
+
+def charge_sku(order: Order, what: str, amount: Decimal, settings: Settings) -> str:
+    """The SKU that the settings name for a charge of the order (rows R-43, R-44, R-49, R-50).
+
+    Raises:
+        Held: they name none.
+    """
+    if sku := charge_skus(settings)[what]:
+        return sku
+    raise Held(_sku_missing(order, what, amount))
+
+
+def charge_skus(settings: Settings) -> dict[str, str | None]:
+    """What the settings name for each kind of charge."""
+    return {
+        "fee": settings.fee_sku,
+        "other": settings.other_sku,
+        "discount": settings.discount_sku,
+        "rounding": settings.rounding_sku,
+    }
+
+
+def unfit_for_charge(order: Order, what: str, amount: Decimal, item: Item) -> Problem:
+    """The item that the settings name is of a type that carries no charge: it would move stock, or has no price."""
+    return Problem(
+        code=f"{what}_sku_unfit",
+        message=f'{what}_sku "{item.sku}" is of type {item.type} in QuickBooks; '
+        f"order {order.reference} needs it for {_named(what, amount)}.",
+        fix=f"Choose an item of type Service or Non-inventory: daybook settings set CONNECTION {what}_sku=SKU",
+        subject=item.sku or "",
+    )
+
+
+def discount_left_out_warning(order: Order, discount: Decimal) -> Problem:
+    """The books show more than the order's total (row R-44)."""
+    return Problem(
+        code="discount_left_out",
+        message=f"Discount of {discount} on order {order.reference} is not posted: the books show "
+        f"{order.total + discount}, the order's total is {order.total}.",
+        fix="Enter the discount in QuickBooks; name an item for the next ones: "
+        "daybook settings set CONNECTION discount_sku=SKU",
+        subject="discount_sku",
+    )
+
+
+def discount_account_warning(item: Item, account: Account | None) -> Problem | None:
+    """Discounts belong on a contra-income account, else they vanish in the income (row R-45)."""
+    if account is None or account.is_contra_income:
+        return None
+    return Problem(
+        code="discount_account",
+        message=f'Discount SKU "{item.sku}" is posted to "{account.name}", which is no account for discounts.',
+        fix="Give the item an income account of detail type Discounts/Refunds Given in Products and Services.",
+        subject=item.sku or "",
+    )
+
+
+def _sku_missing(order: Order, what: str, amount: Decimal) -> Problem:
+    if what == "rounding":
+        fix = "Correct the order's amounts, or name an item for cents: daybook settings set CONNECTION rounding_sku=SKU"
+        return parts_differ(order, fix)
+    return Problem(
+        code=f"{what}_sku_missing",
+        message=f"Order {order.reference} has {_named(what, amount)}, and no item to post it on.",
+        fix=f"Name the item: daybook settings set CONNECTION {what}_sku=SKU",
+        subject=f"{what}_sku",
+    )
+
+
+def _named(what: str, amount: Decimal) -> str:
+    named = {
+        "fee": f"a fee of {amount}",
+        "other": f"other charges of {amount}",
+        "discount": f"a discount of {-amount}",
+        "rounding": f"{amount} of rounding",
+    }
+    return named[what]

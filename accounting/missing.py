@@ -1,0 +1,71 @@
+"""What QuickBooks' lists lack, in words that say where to mend it (rows R-01, R-45, R-64, R-65, R-78)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from accounting.books import Account, Item, Vendor
+from accounting.problems import Problem
+
+PURCHASE_ACCOUNT = 'daybook settings set CONNECTION "purchase_account=Cost of Goods Sold"'
+
+
+def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
+    """No active vendor has exactly the source's name; ``near`` are those QuickBooks found for it."""
+    code, message = "vendor_missing", f'No QuickBooks vendor for source "{name}".'
+    fix = "Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint)."
+    if any(vendor.name == name for vendor in near):
+        code, message = "vendor_inactive", f'Vendor "{name}" is inactive in QuickBooks.'
+        fix = "Make it active: QuickBooks > Expenses > Vendors > Include inactive > Make active."
+    elif near:
+        message = f'Vendor "{near[0].name}" differs only in capitals from source "{name}".'
+    return Problem(code=code, message=message, fix=fix, subject=name)
+
+
+def account_unfit(name: str, account: Account | None, types: Collection[str], setting: str) -> Problem:
+    """The account that a setting names is not there, not active, or of another type."""
+    wanted = " or ".join(types)
+    code = "account_missing"
+    fix = "QuickBooks > Accounting > Chart of Accounts > New; or choose another: "
+    if account is None:
+        message = f'No active account "{name}" of type {wanted}.'
+    elif not account.active:
+        code, message = "account_inactive", f'Account "{name}" is inactive in QuickBooks, and {setting} names it.'
+        fix = "QuickBooks > Accounting > Chart of Accounts > gear > Include inactive > Make active; or choose another: "
+    else:
+        message = f'Account "{name}" is of type {account.type}, and {setting} needs {wanted}.'
+    return Problem(
+        code=code, message=message, fix=f'{fix}daybook settings set CONNECTION "{setting}=ACCOUNT NAME"', subject=name
+    )
+
+
+def item_inactive(item: Item) -> Problem:
+    """The only item of a SKU is one that QuickBooks hides."""
+    return Problem(
+        code="item_inactive",
+        message=f'Item {item.sku or item.name} ("{item.name}") is inactive in QuickBooks.',
+        fix="Make it active: Sales > Products and Services > gear > Include inactive > Make active.",
+        subject=item.sku or item.name,
+    )
+
+
+def configured_item_missing(sku: str, setting: str) -> Problem:
+    """The settings name an item that is not there (row R-45)."""
+    what = setting.removesuffix("_sku").capitalize()
+    return Problem(
+        code="item_missing",
+        message=f'{what} SKU "{sku}" was not found in QuickBooks.',
+        fix=f"Enter a valid one: daybook settings set CONNECTION {setting}=SKU; or create the item in Products and "
+        "Services.",
+        subject=sku,
+    )
+
+
+def purchase_account_missing(sku: str) -> Problem:
+    """An item must be created so that it can be bought, and nobody said on which account (row R-40)."""
+    return Problem(
+        code="purchase_account_missing",
+        message=f"Item {sku} cannot be created for purchasing: no expense account is chosen.",
+        fix=f"Choose a cost of goods account: {PURCHASE_ACCOUNT}",
+        subject="purchase_account",
+    )

@@ -1,0 +1,84 @@
+"""Which of QuickBooks' items a line means: by exact SKU, by name, or a new one (rows R-38 to R-42)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from accounting.books import Item
+from accounting.missing import item_inactive
+from accounting.names import clean_item_name, item_name_with_sku
+from accounting.problems import Held, Problem
+from accounting.records import Model
+
+
+class WantedItem(Model):
+    """What a line says of the item it means."""
+
+    sku: str | None
+    title: str = ""
+    if_missing: Problem | None = None
+    """Why it must be there already; None: it is created."""
+
+    @property
+    def name(self) -> str:
+        """The name to create it by."""
+        return clean_item_name(self.title, self.sku or "")
+
+    @property
+    def name_with_sku(self) -> str:
+        """The name to create it by where another item has the first one."""
+        return item_name_with_sku(self.name, self.sku or "")
+
+
+def choose(wanted: WantedItem, found: Sequence[Item]) -> Item | None:
+    """The item meant, of those with its SKU (or its name, where it has no SKU); None: create it.
+
+    Raises:
+        Held: it must be there and is not, it is inactive, or nobody can tell which one is meant.
+    """
+    usable = [item for item in found if item.active and item.type != "Category"]
+    if len(usable) == 1:
+        return usable[0]
+    if wanted.sku is None:
+        _require_creatable(wanted)
+    named = [item for item in usable if item.name in (wanted.title.strip(), wanted.name, wanted.name_with_sku)]
+    if len(named) == 1:
+        return named[0]
+    if named or (usable and wanted.if_missing):
+        raise Held(_ambiguous(wanted, usable))
+    if not usable and (hidden := [item for item in found if not item.active]):
+        raise Held(item_inactive(hidden[0]))
+    _require_creatable(wanted)
+    return None
+
+
+def created_beside(wanted: WantedItem, found: Sequence[Item]) -> Problem | None:
+    """The warning that a SKU is there once more, since none of its items has the line's name (reading A12)."""
+    usable = [item for item in found if item.active and item.type != "Category"]
+    if not usable:
+        return None
+    return Problem(
+        code="sku_ambiguous",
+        message=f"{_carried(wanted, usable)}; none is named as the order's, so that "
+        f'"{wanted.name}" was created, and the SKU is there {len(usable) + 1} times.',
+        fix="Leave one of them active in Products and Services.",
+        subject=wanted.sku or "",
+    )
+
+
+def _require_creatable(wanted: WantedItem) -> None:
+    if wanted.if_missing:
+        raise Held(wanted.if_missing)
+
+
+def _ambiguous(wanted: WantedItem, usable: Sequence[Item]) -> Problem:
+    return Problem(
+        code="sku_ambiguous",
+        message=f"{_carried(wanted, usable)}.",
+        fix=f'Leave one active in Products and Services, or name one "{wanted.title or wanted.sku}".',
+        subject=wanted.sku or "",
+    )
+
+
+def _carried(wanted: WantedItem, usable: Sequence[Item]) -> str:
+    return f"{len(usable)} items carry SKU {wanted.sku}: {', '.join(item.name for item in usable)}"

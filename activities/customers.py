@@ -1,0 +1,150 @@
+"""The customer of an order: known to us, found in QuickBooks, else created there once (rows R-36, R-37)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from accounting.books import Customer
+from accounting.customers import choose_customer, customer_warnings, name_taken
+from accounting.documents import DocumentKind, NewCustomer
+from accounting.money import ZERO
+from accounting.names import customer_name_with_channel, display_name
+from accounting.numbering import carries
+from accounting.problems import Held, Problem
+from accounting.records import Order
+from activities.companies import Companies, Company
+from activities.exactly_once import Wanted, create_once
+from activities.facts import Facts
+from activities.look import find_customer
+from clients.database.intents import IntentKey
+from clients.database.links import Link, LinkedElsewhere
+from clients.quickbooks.errors import DuplicateName
+
+MARK = "daybook:"
+"""Begins the note of every customer we create; the channel and the name follow, as a digest."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The customer that stands for an order's display name, or the name to create it by."""
+
+    name: str
+    customer: Customer | None = None
+    warnings: tuple[Problem, ...] = ()
+
+
+class Customers:
+    """Creating a customer is an intent like any document: one creates, the others wait."""
+
+    def __init__(self, companies: Companies, company: Company, facts: Facts) -> None:
+        self._companies = companies
+        self._company = company
+        self._facts = facts
+
+    async def match(self, order: Order) -> Match:
+        """The order's customer as far as there is one; nothing is created.
+
+        Raises:
+            Held: there are several, or the only one is inactive.
+        """
+        name = display_name(order)
+        link = await self._companies.stores.links.get(self._key(order, name))
+        known = await self._facts.customer(link.document_id) if link else None
+        if known and known.active:
+            return Match(known.name, known, customer_warnings(order, name, known))
+        return await self._search(order, name)
+
+    async def create(self, order: Order, name: str) -> str:
+        """The id of the order's new customer, under the name or, where that is taken, under the channel's."""
+        try:
+            return await self._create(order, name)
+        except DuplicateName:
+            # A vendor or an employee has the name, or a part of another customer.
+            own = self._with_channel(order)
+            existing = (await self._search_own(order)).customer if own != name else None
+            if existing is not None:
+                return existing.id
+            try:
+                return await self._create(order, own)
+            except DuplicateName:
+                raise Held(name_taken(name, own)) from None
+
+    async def _search(self, order: Order, name: str) -> Match:
+        found = choose_customer(order, name, await self._facts.customers(name))
+        if found is None or await self._is_this_channels(order, name, found):
+            return Match(name, found, customer_warnings(order, name, found) if found else ())
+        return await self._search_own(order)
+
+    async def _search_own(self, order: Order) -> Match:
+        """The channel's own customer of the name, where the name alone is another's (reading A11)."""
+        own = self._with_channel(order)
+        found = choose_customer(order, own, await self._facts.customers(own))
+        return Match(own, found, customer_warnings(order, own, found) if found else ())
+
+    async def _is_this_channels(self, order: Order, name: str, customer: Customer) -> bool:
+        """Is a matched customer free for the channel? From now on no other channel's orders use it."""
+        await self._facts.remember_customer(customer)  # before the link, by which the next order looks for it
+        if MARK in (customer.note or "") and not carries(self._mark(order), customer.note):
+            return False
+        key = self._key(order, name)
+        try:
+            first = (await self._companies.stores.links.adopt(_matched(key, customer))).key
+        except LinkedElsewhere:
+            return True  # the one that we knew is inactive, and this one took its place
+        return (first.account, _channel(first)) == (key.account, _channel(key))
+
+    async def _create(self, order: Order, name: str) -> str:
+        contact, mark = order.bill_to or order.ship_to, self._mark(order)
+        customer = NewCustomer(
+            name=name,
+            company=contact.company if contact else None,
+            email=contact.email if contact else None,
+            phone=contact.phone if contact else None,
+            bill_to=order.bill_to or order.ship_to,
+            ship_to=order.ship_to or order.bill_to,
+            note=mark,
+        )
+        wanted = Wanted(
+            key=self._key(order, display_name(order)),
+            document=customer,
+            number=None,
+            snapshot={},
+            find=lambda claim: find_customer(self._company, claim.body["DisplayName"], mark),
+        )
+        id = (await create_once(self._companies, self._company, wanted)).document_id
+        await self._facts.remember_customer(Customer(id=id, name=name, email=customer.email, note=mark))
+        return id
+
+    def _with_channel(self, order: Order) -> str:
+        return customer_name_with_channel(display_name(order), order.channel_name)
+
+    def _mark(self, order: Order) -> str:
+        key = self._key(order, display_name(order))
+        return MARK + hashlib.sha256(f"{key.account}|{key.record_id}".encode()).hexdigest()[:16]
+
+    def _key(self, order: Order, name: str) -> IntentKey:
+        return IntentKey(
+            realm=self._company.realm,
+            account=self._company.connection.account,
+            record_kind="customer",
+            record_id=f"{order.channel_id}:{name}",
+        )
+
+
+def _matched(key: IntentKey, customer: Customer) -> Link:
+    return Link(
+        key=key,
+        document_kind=DocumentKind.CUSTOMER,
+        document_id=customer.id,
+        number=None,
+        total=ZERO,
+        lines={},
+        snapshot={},
+        posted_at=datetime.now(UTC),
+    )
+
+
+def _channel(key: IntentKey) -> str:
+    return key.record_id.partition(":")[0]

@@ -1,0 +1,131 @@
+"""The sale that a purchase belongs to: by our own link, else as another program posted it (rows R-62, R-66, R-67)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounting.documents import DocumentKind
+from accounting.problems import Held, NotDue, Problem
+from accounting.records import FulfillmentRequest, Order, RecordKind, RecordRef
+from activities.drafting.desk import Desk
+from activities.look import SALES
+from clients.quickbooks.statements import Condition, equals, select
+
+
+@dataclass(frozen=True)
+class Sold:
+    """A Sales Receipt or Invoice that stands for an order."""
+
+    kind: DocumentKind
+    id: str
+    number: str | None
+    customer_id: str
+    stock_items: Mapping[str, str]
+    """Order line id → id of the Inventory item that the sale took from stock (row R-69)."""
+
+    def __str__(self) -> str:
+        return f"{self.kind.words} {self.number or ''} ({self.id})"
+
+
+async def order_of(desk: Desk, order_id: str | None) -> Order | None:
+    """The order as it is known."""
+    if order_id is None:
+        return None
+    ref = RecordRef(kind=RecordKind.ORDER, id=order_id)
+    order = await desk.companies.stores.records.get(desk.company.connection.id, ref)
+    return order if isinstance(order, Order) else None
+
+
+async def sale_of(desk: Desk, request: FulfillmentRequest, order: Order | None) -> Sold:
+    """The sale of a request's order.
+
+    Raises:
+        NotDue: nobody has posted the order yet.
+        Held: the order system says that it was posted, and QuickBooks has no such sale.
+    """
+    link = await desk.link(RecordRef(kind=RecordKind.ORDER, id=request.order_ref))
+    if link is None:
+        if order is None or not order.synced:
+            raise NotDue(_waiting(request, order, orders_are_on="orders" in desk.settings.operations))
+        return await _posted_elsewhere(desk, order)
+    stock_items = link.snapshot.get("stock_items")
+    if stock_items is None:
+        stock_items = await _stock_items(desk, order)
+    return Sold(
+        kind=DocumentKind(link.document_kind),
+        id=link.document_id,
+        number=link.number,
+        customer_id=str(link.snapshot["customer_id"]),
+        stock_items=stock_items,
+    )
+
+
+async def _posted_elsewhere(desk: Desk, order: Order) -> Sold:
+    """The sale by the id that the order system keeps, else by its number; Sales Receipts first (reading A1)."""
+    for condition in _ways_to_find(order):
+        for kind in SALES:
+            rows = await desk.company.quickbooks.query(kind, select(kind, condition))
+            if len(rows) > 1:
+                raise Held(_several(order, kind, rows))
+            if rows:
+                return Sold(
+                    kind=kind,
+                    id=str(rows[0]["Id"]),
+                    number=rows[0].get("DocNumber"),
+                    customer_id=str(rows[0]["CustomerRef"]["value"]),
+                    stock_items=await _stock_items(desk, order),
+                )
+    raise Held(_not_found(order))
+
+
+def _ways_to_find(order: Order) -> Iterator[Condition]:
+    if order.external_id:
+        yield equals("Id", order.external_id)
+    else:
+        for number in dict.fromkeys((order.reference, order.number)):
+            yield equals("DocNumber", number)
+
+
+async def _stock_items(desk: Desk, order: Order | None) -> dict[str, str]:
+    """The Inventory items of an order that another program posted, by its lines' SKUs."""
+    lines = [line for line in (order.lines if order else ()) if line.sku]
+    known = await desk.facts.items({line.sku for line in lines if line.sku})
+    stocked = {sku: [item for item in items if item.active] for sku, items in known.items()}
+    return {
+        line.id: items[0].id
+        for line in lines
+        if line.sku and len(items := stocked.get(line.sku, [])) == 1 and items[0].type == "Inventory"
+    }
+
+
+def _waiting(request: FulfillmentRequest, order: Order | None, *, orders_are_on: bool) -> str:
+    name = order.reference if order else request.order_ref
+    hint = (
+        ""
+        if orders_are_on
+        else " Switch the operation orders on (setting operations) and run it; if another program posts the orders, "
+        "with link_only=yes."
+    )
+    return f"Fulfillment request {request.number} waits: order {name} is not accounting synced.{hint}"
+
+
+def _not_found(order: Order) -> Problem:
+    sought = f"id {order.external_id}" if order.external_id else f"number {order.reference} or {order.number}"
+    return Problem(
+        code="sale_not_found",
+        message=f"No Sales Receipt or Invoice with {sought} for order {order.reference} in QuickBooks.",
+        fix="Was it deleted? Enter it again in QuickBooks, or correct the order's accounting id in Flxpoint.",
+        subject=order.reference,
+    )
+
+
+def _several(order: Order, kind: DocumentKind, rows: list[dict[str, Any]]) -> Problem:
+    ids = ", ".join(str(row["Id"]) for row in rows)
+    return Problem(
+        code="sale_ambiguous",
+        message=f"{len(rows)} {kind.words}s could be the sale of order {order.reference} (ids {ids}).",
+        fix="Leave one of them, or number the others otherwise in QuickBooks.",
+        subject=order.reference,
+    )

@@ -1,0 +1,53 @@
+"""Tell each order's workflow of its records, starting those that do not live yet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+
+from temporalio.client import Client
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
+
+from accounting.records import Record
+from activities.contracts import ORDERS_QUEUE, SIGNALS, OrderInput, Run, order_workflow_id
+
+ORDERS_AT_ONCE = 20
+SIGNAL_FOR = {kind: signal for signal, kind in SIGNALS.items()}
+
+
+async def tell_orders(client: Client, run: Run, records: Sequence[Record]) -> None:
+    """Signal every record to its order's workflow, those of one order in the sequence given."""
+    by_order: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        by_order[str(record.order_id)].append(record)
+    free = asyncio.Semaphore(ORDERS_AT_ONCE)
+
+    async def tell_one(order_id: str, its_records: Sequence[Record]) -> None:
+        async with free:
+            for record in its_records:
+                await _tell(client, run, order_id, record)
+
+    try:
+        async with asyncio.TaskGroup() as telling:
+            for order_id, its_records in by_order.items():
+                telling.create_task(tell_one(order_id, its_records))
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
+
+
+async def _tell(client: Client, run: Run, order_id: str, record: Record) -> None:
+    await client.start_workflow(
+        "Order",
+        OrderInput(connection=run.connection, order_id=order_id),
+        id=order_workflow_id(run.connection, order_id),
+        task_queue=ORDERS_QUEUE,
+        start_signal=SIGNAL_FOR[record.ref.kind],
+        start_signal_args=[{"id": record.id, "number": record.label, "run_id": run.run_id}],
+        static_summary=f"Order {record.label}",
+        search_attributes=_attributes(run.connection),
+    )
+
+
+def _attributes(connection: str) -> TypedSearchAttributes:
+    return TypedSearchAttributes([SearchAttributePair(SearchAttributeKey.for_keyword("Connection"), connection)])

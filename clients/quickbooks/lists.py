@@ -1,0 +1,121 @@
+"""Entries of a company's lists and its preferences, read into what the rules need of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from accounting.books import Account, Books, Customer, Item, SalesTax, Vendor
+from accounting.terms import Term
+
+Row = Mapping[str, Any]
+
+DELETED = " (deleted)"
+"""What QuickBooks puts after the name of an entry that is made inactive."""
+
+
+def read_item(row: Row) -> Item:
+    """A product or service."""
+    return Item(
+        id=_id(row),
+        name=_name(row, "Name"),
+        sku=_trimmed(row.get("Sku")),
+        type=row.get("Type", ""),
+        taxable=bool(row.get("Taxable", False)),
+        can_be_bought="ExpenseAccountRef" in row,
+        income_account_id=_ref(row, "IncomeAccountRef"),
+        active=_active(row),
+    )
+
+
+def read_customer(row: Row) -> Customer:
+    """A customer, or a part of one."""
+    return Customer(
+        id=_id(row),
+        name=_name(row, "DisplayName"),
+        email=_trimmed((row.get("PrimaryEmailAddr") or {}).get("Address")),
+        # A company on Automated Sales Tax states the reason; others say no more than that nothing is taxed.
+        exempt=not row.get("Taxable", True) or bool(row.get("TaxExemptionReasonId")),
+        term_id=_ref(row, "SalesTermRef"),
+        belongs_to_another="ParentRef" in row,
+        note=_trimmed(row.get("Notes")),
+        active=_active(row),
+    )
+
+
+def read_vendor(row: Row) -> Vendor:
+    """A vendor."""
+    return Vendor(id=_id(row), name=_name(row, "DisplayName"), term_id=_ref(row, "TermRef"), active=_active(row))
+
+
+def read_account(row: Row) -> Account:
+    """An account of the chart."""
+    return Account(
+        id=_id(row),
+        name=_name(row, "Name"),
+        type=row.get("AccountType", ""),
+        detail_type=row.get("AccountSubType", ""),
+        active=_active(row),
+    )
+
+
+def read_term(row: Row) -> Term:
+    """A term of payment."""
+    return Term(
+        id=_id(row),
+        name=row.get("Name", ""),
+        due_days=_whole(row.get("DueDays")),
+        due_day_of_month=_whole(row.get("DayOfMonthDue")),
+        next_month_within=_whole(row.get("DueNextMonthDays")) or 0,
+    )
+
+
+def read_books(preferences: Row) -> Books:
+    """The company's preferences; what it does not state counts as off."""
+    sales = preferences.get("SalesFormsPrefs", {})
+    purchases = preferences.get("VendorAndPurchasesPrefs", {})
+    other = {p["Name"]: p.get("Value", "") for p in preferences.get("OtherPrefs", {}).get("NameValue", [])}
+    closed = preferences.get("AccountingInfoPrefs", {}).get("BookCloseDate")
+    return Books(
+        own_sales_numbers=bool(sales.get("CustomTxnNumbers", False)),
+        own_purchase_numbers=other.get("VendorAndPurchasesPrefs.UseCustomTxnNumbers", "").lower() == "true",
+        shipping_allowed=bool(sales.get("AllowShipping", False)),
+        customer_on_purchases=bool(purchases.get("TrackingByCustomer", False)),
+        sales_tax=_sales_tax(preferences.get("TaxPrefs", {})),
+        closed_to=date.fromisoformat(closed[:10]) if closed else None,
+        home_currency=_ref(preferences.get("CurrencyPrefs", {}), "HomeCurrency"),
+        invoice_term_id=_ref(sales, "DefaultTerms"),
+    )
+
+
+def _sales_tax(taxes: Row) -> SalesTax:
+    if not taxes.get("UsingSalesTax"):
+        return SalesTax.OFF
+    return SalesTax.AUTOMATED if taxes.get("PartnerTaxEnabled") else SalesTax.MANUAL
+
+
+def _id(row: Row) -> str:
+    return str(row["Id"])
+
+
+def _name(row: Row, member: str) -> str:
+    name = str(row.get(member, "")).strip()
+    return name if _active(row) else name.removesuffix(DELETED)
+
+
+def _active(row: Row) -> bool:
+    return bool(row.get("Active", True))
+
+
+def _trimmed(text: Any) -> str | None:
+    return str(text).strip() or None if text else None
+
+
+def _ref(row: Row, member: str) -> str | None:
+    value = (row.get(member) or {}).get("value")
+    return str(value) if value else None
+
+
+def _whole(number: Any) -> int | None:
+    return None if number is None else int(number)

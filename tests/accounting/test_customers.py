@@ -1,0 +1,75 @@
+"""Which customer an order belongs to, by channel and display name (rows R-36, R-37)."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounting.books import Customer
+from accounting.customers import choose_customer, customer_warnings
+from accounting.names import customer_name_with_channel
+from accounting.problems import Held
+from tests.accounting.samples import AUSTIN, an_order, problems
+
+JANE = Customer(id="58", name="Jane Doe", email="jane@example.com")
+ORDER = an_order(bill_to=AUSTIN.model_copy(update={"email": "jane@example.com"}))
+
+
+def test_the_exact_name_comes_before_one_in_capitals() -> None:
+    capitals = Customer(id="59", name="JANE DOE")
+    assert choose_customer(ORDER, "Jane Doe", [capitals, JANE]) == JANE
+
+
+def test_a_single_one_that_differs_in_capitals_is_used_and_noted() -> None:
+    capitals = Customer(id="59", name="JANE DOE")
+
+    assert choose_customer(ORDER, "Jane Doe", [capitals]) == capitals
+    (warning,) = customer_warnings(ORDER, "Jane Doe", capitals)
+    assert warning.code == "customer_capitals_differ"
+    assert 'names "Jane Doe"; it is posted to customer "JANE DOE"' in warning.message
+
+
+def test_several_are_held_with_their_ids() -> None:
+    with pytest.raises(Held) as held:
+        choose_customer(ORDER, "Jane Doe", [JANE, JANE.model_copy(update={"id": "60"})])
+
+    (problem,) = problems(held)
+    assert problem.code == "customer_ambiguous"
+    assert problem.message.startswith('2 customers named "Jane Doe" for channel Main Shop (ids 58, 60)')
+
+
+def test_an_inactive_one_is_named_and_not_doubled() -> None:
+    with pytest.raises(Held) as held:
+        choose_customer(ORDER, "Jane Doe", [JANE.model_copy(update={"active": False})])
+
+    (problem,) = problems(held)
+    assert (problem.code, problem.subject) == ("customer_inactive", "Jane Doe")
+    assert "Include inactive" in problem.fix
+
+
+def test_an_active_one_is_used_though_an_inactive_one_had_the_name() -> None:
+    assert choose_customer(ORDER, "Jane Doe", [JANE.model_copy(update={"id": "1", "active": False}), JANE]) == JANE
+
+
+def test_a_part_of_another_customer_is_left_alone() -> None:
+    part = JANE.model_copy(update={"belongs_to_another": True})
+    assert choose_customer(ORDER, "Jane Doe", [part]) is None
+    assert choose_customer(ORDER, "Jane Doe", [part, JANE]) == JANE
+
+
+def test_another_email_address_is_noted_and_none_is_not() -> None:
+    (warning,) = customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": "work@example.com"}))
+    assert warning.code == "customer_email_differs"
+    assert customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": None})) == ()
+    assert customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": "JANE@example.com"})) == ()
+    assert customer_warnings(an_order(bill_to=None, ship_to=None), "Jane Doe", JANE) == ()
+
+
+def test_the_channels_own_customer_is_no_difference_in_capitals() -> None:
+    own = JANE.model_copy(update={"name": "Jane Doe (Main Shop)"})
+    assert customer_warnings(ORDER, "Jane Doe", own) == ()
+
+
+def test_a_name_with_its_channel_keeps_the_channel_however_long_the_name() -> None:
+    assert customer_name_with_channel("Jane Doe", "Shop: One") == "Jane Doe (Shop One)"
+    long = customer_name_with_channel("J" * 600, "Main Shop")
+    assert (len(long), long[-13:]) == (500, "J (Main Shop)")

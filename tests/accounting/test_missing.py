@@ -1,0 +1,52 @@
+"""What QuickBooks' lists lack is named with the place to mend it (rows R-64, R-65, R-78)."""
+
+from __future__ import annotations
+
+from accounting.books import Account, Item, Vendor
+from accounting.missing import account_unfit, item_inactive, vendor_missing
+
+
+def test_a_vendor_that_is_not_there_is_named() -> None:
+    problem = vendor_missing("Acme Supply", [])
+
+    assert (problem.code, problem.subject) == ("vendor_missing", "Acme Supply")
+    assert problem.message == 'No QuickBooks vendor for source "Acme Supply".'
+    assert problem.fix == "Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint)."
+
+
+def test_a_vendor_that_differs_in_capitals_is_named_beside_the_source() -> None:
+    problem = vendor_missing("Acme Supply", [Vendor(id="5", name="acme supply")])
+    assert problem.message == 'Vendor "acme supply" differs only in capitals from source "Acme Supply".'
+
+
+def test_an_account_that_is_not_there_is_named_with_its_type() -> None:
+    problem = account_unfit("Sales of Product Income", None, ("Income",), "income_account")
+
+    assert (problem.code, problem.subject) == ("account_missing", "Sales of Product Income")
+    assert problem.message == 'No active account "Sales of Product Income" of type Income.'
+    assert problem.fix == (
+        "QuickBooks > Accounting > Chart of Accounts > New; or choose another: "
+        'daybook settings set CONNECTION "income_account=ACCOUNT NAME"'
+    )
+
+
+def test_an_account_of_another_type_is_named_with_both_types() -> None:
+    account = Account(id="9", name="Freight", type="Income")
+    problem = account_unfit("Freight", account, ("Cost of Goods Sold", "Expense"), "supplier_shipping_account")
+    assert problem.message == (
+        'Account "Freight" is of type Income, and supplier_shipping_account needs Cost of Goods Sold or Expense.'
+    )
+
+
+def test_an_inactive_vendor_and_account_are_told_apart_from_missing_ones() -> None:
+    vendor = vendor_missing("Acme Supply", [Vendor(id="5", name="Acme Supply", active=False)])
+    assert (vendor.code, vendor.message) == ("vendor_inactive", 'Vendor "Acme Supply" is inactive in QuickBooks.')
+
+    account = account_unfit("Clearing", Account(id="9", name="Clearing", type="Bank", active=False), ("Bank",), "x")
+    assert account.code == "account_inactive"
+    assert "Include inactive > Make active" in account.fix
+
+
+def test_an_inactive_item_is_named_with_its_sku_and_name() -> None:
+    problem = item_inactive(Item(id="1", name="Poster A2", sku="POSTER-A2", type="NonInventory", active=False))
+    assert problem.message == 'Item POSTER-A2 ("Poster A2") is inactive in QuickBooks.'

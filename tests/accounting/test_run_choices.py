@@ -1,0 +1,65 @@
+"""What a run reads, and what must be chosen before it can (rows R-23, R-25, R-26)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounting.problems import Held
+from accounting.run_choices import operations_to_run
+from accounting.settings import OPERATIONS, Settings
+from tests.accounting.test_selection import chosen
+
+
+def problems(asked: tuple[str, ...], settings: Settings) -> dict[str, str]:
+    """What keeps a run from starting: each message with its fix, by code."""
+    with pytest.raises(Held) as held:
+        operations_to_run(asked, settings, "shop")
+    return {problem.code: f"{problem.message} {problem.fix}" for problem in held.value.problems}
+
+
+@pytest.mark.parametrize(
+    ("asked", "on", "read"),
+    [
+        ((), OPERATIONS, OPERATIONS),
+        ((), ["supplier_invoices", "orders"], ("orders", "supplier_invoices")),
+        (("fulfillment_requests",), OPERATIONS, ("fulfillment_requests",)),
+        (("supplier_invoices", "orders", "orders"), OPERATIONS, ("orders", "supplier_invoices")),
+    ],
+)
+def test_what_is_on_is_read_in_the_order_of_the_chain(asked: tuple[str, ...], on: Any, read: tuple[str, ...]) -> None:
+    assert operations_to_run(asked, chosen(operations=list(on)), "shop") == read
+
+
+def test_nothing_is_on_until_somebody_switches_it_on() -> None:
+    assert list(problems((), Settings())) == ["operations_off"]
+    assert "daybook settings set shop operations=" in problems((), Settings())["operations_off"]
+
+
+def test_what_is_off_or_unknown_cannot_be_asked_for() -> None:
+    on = chosen(operations=["orders"])
+    assert problems(("orders", "supplier_invoices"), on)["operation_off"].endswith(
+        "operations=orders,supplier_invoices"
+    )
+    assert 'There is no operation "shipments".' in problems(("shipments",), on)["operation_unknown"]
+
+
+def test_all_that_is_missing_is_told_at_once() -> None:
+    bare = chosen(**dict.fromkeys(("orders_from", "books_time_zone", "channels.41.tax_remitted_by")))
+    assert list(problems((), bare)) == ["channels_missing", "orders_from_missing", "books_time_zone_missing"]
+    assert "Send Accounting Orders is on but no channel is selected." in problems((), bare)["channels_missing"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "setting", "words"),
+    [
+        ("fulfillment_requests", "fulfillment_request_sources", "Send Accounting Fulfillment Requests is on but no"),
+        ("supplier_invoices", "supplier_invoice_sources", "Send Accounting Invoices is on but no source"),
+    ],
+)
+def test_sources_are_needed_by_the_operation_that_reads_them_alone(operation: str, setting: str, words: str) -> None:
+    lacking = chosen(**{setting: None})
+    assert words in problems((operation,), lacking)["sources_missing"]
+    assert f"{setting}=" in problems((operation,), lacking)["sources_missing"]
+    assert operations_to_run(("orders",), lacking, "shop") == ("orders",)

@@ -1,0 +1,106 @@
+"""Orders are linked to sales that another program posted, and nothing is created (rows R-55 to R-57)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.chain.books import Bookkeeper
+from tests.chain.orders import SHOP, a_request, an_order
+from tests.chain.world import CONNECTION, World
+
+Json = dict[str, Any]
+
+
+@pytest_asyncio.fixture
+async def linking(world: World) -> World:
+    """A world that only links."""
+    await world.companies.stores.connections.change_settings(CONNECTION, {"link_only": True})
+    return world
+
+
+async def a_sale(world: World, number: str, amount: float = 20.0, kind: str = "SalesReceipt") -> Json:
+    """What another program posted."""
+    bookkeeper = Bookkeeper(world)
+    item, customer = await bookkeeper.one("Item", "FEE"), await bookkeeper.one("Customer", "Sam Sample")
+    detail = {"ItemRef": {"value": item["Id"]}, "TaxCodeRef": {"value": "NON"}}
+    line = {"Amount": amount, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail}
+    body = {"DocNumber": number, "CustomerRef": {"value": customer["Id"]}, "Line": [line]}
+    return await bookkeeper.create(kind, body)
+
+
+async def outcomes(world: World) -> dict[str, tuple[str, str | None, list[str]]]:
+    """State, document and problems of each order, after a run."""
+    await world.run()
+    found = await world.companies.stores.outcomes.of_order(CONNECTION, "1")
+    found += await world.companies.stores.outcomes.of_order(CONNECTION, "2")
+    return {one.ref.id: (one.state, one.document_id, [problem.code for problem in one.problems]) for one in found}
+
+
+async def test_an_order_is_linked_by_its_reference_and_its_purchase_follows(linking: World) -> None:
+    sale = await a_sale(linking, "SHOP-1")
+    before = {kind: await linking.documents(kind) for kind in ("SalesReceipt", "Invoice", "Customer")}
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)], fulfillment_requests=[a_request(1)])
+
+    ended = await outcomes(linking)
+    await linking.finished("1")
+
+    assert ended["1"] == ("linked", sale["Id"], [])
+    assert {kind: await linking.documents(kind) for kind in before} == before
+    (purchase,) = await linking.documents("PurchaseOrder")
+    bought_for = purchase["Line"][0]["ItemBasedExpenseLineDetail"]["CustomerRef"]["value"]
+    assert bought_for == sale["CustomerRef"]["value"]
+    (order,) = (await linking.flxpoint.state())["orders"]
+    assert (order["accountingSynced"], order["externalAccountingId"]) == (True, sale["Id"])
+
+
+async def test_an_order_is_linked_by_its_own_number_where_no_sale_bears_its_reference(linking: World) -> None:
+    sale = await a_sale(linking, "1")
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
+    assert (await outcomes(linking))["1"] == ("linked", sale["Id"], [])
+
+
+async def test_an_unpaid_order_may_be_linked_to_an_invoice_and_a_paid_one_may_not(linking: World) -> None:
+    first, _ = await a_sale(linking, "SHOP-1", kind="Invoice"), await a_sale(linking, "SHOP-2", kind="Invoice")
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1, payment="Authorized"), an_order(2)])
+    assert await outcomes(linking) == {"1": ("linked", first["Id"], []), "2": ("parked", None, ["link_not_found"])}
+
+
+async def test_a_sale_over_another_total_is_not_linked(linking: World) -> None:
+    await a_sale(linking, "SHOP-1", amount=25.0)
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
+    assert (await outcomes(linking))["1"] == ("parked", None, ["link_total_differs"])
+
+
+async def test_of_two_sales_with_the_number_none_is_linked(linking: World) -> None:
+    await linking.quickbooks.switch(duplicate_numbers="allow")
+    await a_sale(linking, "SHOP-1")
+    await a_sale(linking, "SHOP-1")
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
+    assert (await outcomes(linking))["1"] == ("parked", None, ["link_ambiguous"])
+
+
+async def test_a_sale_is_linked_to_one_order_only(linking: World) -> None:
+    sale = await a_sale(linking, "SHOP-1")
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
+    await linking.run()
+    await linking.flxpoint.add(orders=[an_order(2, referenceNumber="SHOP-1")])
+
+    assert await outcomes(linking) == {
+        "1": ("linked", sale["Id"], []),
+        "2": ("parked", None, ["linked_elsewhere"]),
+    }
+
+
+@pytest.mark.parametrize("own_numbers", [True, False])
+async def test_without_a_sale_or_without_own_numbers_nothing_is_linked_and_nothing_created(
+    linking: World, own_numbers: bool
+) -> None:
+    await Bookkeeper(linking).number_documents(own_numbers)
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
+
+    code = "link_not_found" if own_numbers else "link_impossible"
+    assert (await outcomes(linking))["1"] == ("parked", None, [code])
+    assert await linking.documents("SalesReceipt") == []

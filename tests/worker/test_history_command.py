@@ -1,0 +1,179 @@
+"""`daybook history` and `daybook order` as a person reads them, over outcomes that stand in the database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from accounting.problems import Problem
+from accounting.records import RecordKind, RecordRef
+from activities.stores import Stores
+from clients.database.outcomes import Outcome
+from clients.database.runs import Run
+from tests.clients.database.samples import order
+from tests.worker.console import Said, daybook
+from worker.settings import environment_of
+from worker.wiring import opened_stores
+
+TOKENS = json.dumps({"refresh_token": "x", "flxpoint_token": "y"})
+NARROW = {"COLUMNS": "100"}
+NO_VENDOR = Problem(
+    code="vendor_missing", message='No QuickBooks vendor for source "Acme Supply".', fix="Make the names equal."
+)
+RECEIPT: dict[str, Any] = {
+    "document_kind": "SalesReceipt",
+    "document_id": "145",
+    "number": "SHOP-1001",
+    "total": "113.20",
+}
+
+
+@pytest_asyncio.fixture
+async def shop(told: dict[str, str]) -> dict[str, str]:
+    """The variables of a database that knows the connection "shop", whose books are kept in Chicago."""
+    adding = ("connection", "add", "Shop", "--realm", "1", "--environment", "sandbox")
+    assert (await daybook(*adding, told=told, stdin=TOKENS)).status == 0
+    assert (await daybook("settings", "set", "shop", "books_time_zone=America/Chicago", told=told)).status == 0
+    return told
+
+
+@pytest_asyncio.fixture
+async def stores(shop: dict[str, str]) -> AsyncIterator[Stores]:
+    async with opened_stores(environment_of(shop)) as opened:
+        yield opened
+
+
+async def became(stores: Stores, record_id: str, state: str, **more: Any) -> Outcome:
+    """Let this become of an order, or of a record of another kind."""
+    kind, order_id = more.pop("kind", RecordKind.ORDER), more.pop("order_id", record_id)
+    ref = RecordRef(kind=kind, id=record_id)
+    fields = {"connection_id": "shop", "ref": ref, "order_id": order_id, "label": f"SHOP-{record_id}", "state": state}
+    return await stores.outcomes.record(Outcome.model_validate({**fields, **more}))
+
+
+async def history(told: dict[str, str], *words: str) -> Said:
+    return await daybook("history", "shop", *words, told=told | NARROW)
+
+
+def cells(said: Said) -> str:
+    """A table's words in one line, without its borders."""
+    return " ".join(word for word in said.out.split() if word.strip("│┃━┏┓┗┛┡┩╇┳┻─┌┐└┘├┤┬┴┼╈"))
+
+
+async def test_the_newest_comes_first_in_the_books_time_zone_which_is_said(
+    shop: dict[str, str], stores: Stores
+) -> None:
+    await became(stores, "1001", "parked", problems=(NO_VENDOR,))
+    posted = await became(stores, "1001", "posted", **RECEIPT)
+
+    said = await history(shop)
+
+    local = f"{posted.at.astimezone(ZoneInfo('America/Chicago')):%Y-%m-%d %H:%M}"
+    assert said.out.startswith("Times in America/Chicago, the newest first.\n")
+    assert f"{local} order SHOP-1001 posted Sales Receipt SHOP-1001 (id 145), 113.20" in cells(said)
+    assert said.out.index("posted") < said.out.index("parked")
+    assert 'vendor_missing: No QuickBooks vendor for source "Acme Supply".' in cells(said)
+    assert "Make the names equal." in cells(said)
+    assert max(map(len, said.out.splitlines())) <= 100
+
+
+async def test_what_is_asked_for_narrows_the_history(shop: dict[str, str], stores: Stores) -> None:
+    await became(stores, "1", "parked", problems=(NO_VENDOR,), run_id="run-1")
+    await became(stores, "2", "posted", kind=RecordKind.FULFILLMENT_REQUEST)
+    await became(stores, "3", "excluded", detail="Order SHOP-3 is Draft.")
+
+    async def shown(*words: str) -> list[str]:
+        return [entry["label"] for entry in (await history(shop, "--json", *words)).json]
+
+    today = f"{datetime.now(ZoneInfo('America/Chicago')):%Y-%m-%d}"
+    assert await shown() == ["SHOP-3", "SHOP-2", "SHOP-1"]
+    assert await shown("--state", "parked") == ["SHOP-1"]
+    assert await shown("--kind", "fulfillment_request") == ["SHOP-2"]
+    assert await shown("--record", "SHOP-3") == ["SHOP-3"]
+    assert await shown("--run", "run-1") == ["SHOP-1"]
+    assert await shown("--since", today, "--limit", "2") == ["SHOP-3", "SHOP-2"]
+    assert await shown("--since", "2999-01-01") == []
+    assert "The newest 1 of 3 entries; --limit shows more." in (await history(shop, "--limit", "1")).out
+    assert "Order SHOP-3 is Draft." in (await history(shop, "--state", "excluded")).out
+
+
+async def test_an_empty_history_is_a_sentence(shop: dict[str, str]) -> None:
+    assert (await history(shop)).out == "Nothing of that kind has happened yet.\n"
+    assert (await history(shop, "--runs")).out == "There has been no run yet.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--state", "lost"), "lost"),
+        (("--kind", "shipment"), "shipment"),
+        (("--since", "soon"), "soon"),
+        (("--limit", "0"), "1 or more"),
+    ],
+)
+async def test_what_cannot_be_asked_for_is_a_usage_error_that_names_it(
+    shop: dict[str, str], words: tuple[str, ...], named: str
+) -> None:
+    said = await history(shop, *words)
+
+    assert (said.status, said.out) == (2, "")
+    assert named in said.err
+
+
+async def test_the_runs_show_their_state_counters_and_first_problem(shop: dict[str, str], stores: Stores) -> None:
+    run = Run(id="run-1", connection_id="shop", operations=("orders",))
+    await stores.runs.begin(run)
+    refs = [RecordRef(kind=RecordKind.ORDER, id=number) for number in ("1", "2")]
+    await stores.runs.handed("run-1", refs)
+    await stores.runs.finish("run-1", "done", "")
+    await became(stores, "1", "posted", run_id="run-1")
+    await became(stores, "2", "parked", run_id="run-1", problems=(NO_VENDOR,))
+    await stores.runs.queue(run.model_copy(update={"id": "run-2"}))
+
+    said, (newest, oldest) = await history(shop, "--runs"), (await history(shop, "--runs", "--json")).json
+
+    assert "done with errors" in cells(said)
+    assert "--run run-1" in cells(said)
+    assert max(map(len, said.out.splitlines())) <= 100
+    assert str(NO_VENDOR) in (await daybook("history", "shop", "--runs", told=shop)).out
+    assert (newest["state"], newest["took_seconds"]) == ("queued", None)
+    assert (oldest["state"], oldest["counters"]["posted"], oldest["counters"]["parked"]) == ("done_with_errors", 1, 1)
+    assert oldest["took_seconds"] >= 0
+
+
+async def test_an_unknown_connection_is_told_with_those_that_exist(shop: dict[str, str]) -> None:
+    said = await daybook("history", "nowhere", told=shop)
+    assert said.sentence == 'There is no connection "nowhere"; known: shop.'
+
+
+async def test_two_channels_that_share_a_number_are_both_shown(shop: dict[str, str], stores: Stores) -> None:
+    for order_id, channel in (("11", "Main Shop"), ("12", "Second Shop")):
+        await stores.records.save("shop", order(order_id, reference="SHOP-7", channel_name=channel))
+        await became(stores, order_id, "posted", label="SHOP-7", **RECEIPT | {"document_id": order_id})
+
+    said = await daybook("order", "shop", "SHOP-7", told=shop | NARROW)
+    told = (await daybook("order", "shop", "SHOP-7", "--json", told=shop)).json
+
+    assert "Order 11 of Main Shop; times in America/Chicago" in said.out
+    assert "Order 12 of Second Shop; times in America/Chicago" in said.out
+    assert [(one["order_id"], one["workflow"]) for one in told] == [("11", "order.shop.11"), ("12", "order.shop.12")]
+
+
+async def test_an_order_shows_since_when_how_often_and_what_to_do(shop: dict[str, str], stores: Stores) -> None:
+    for _ in range(3):
+        parked = await became(stores, "1", "parked", problems=(NO_VENDOR,))
+    await became(stores, "9", "waiting", kind=RecordKind.SUPPLIER_INVOICE, order_id="1", detail="Waits for its order.")
+
+    said = await daybook("order", "shop", "1", told=shop | NARROW)
+
+    assert "parked (3x)" in cells(said)
+    assert f"{parked.at.astimezone(ZoneInfo('America/Chicago')):%Y-%m-%d %H:%M}" in cells(said)
+    assert f"order SHOP-1: {NO_VENDOR}" in cells(said)
+    assert "supplier invoice SHOP-9: Waits for its order." in cells(said)
+    assert "Its workflow: order.shop.1" in said.out
