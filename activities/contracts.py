@@ -18,7 +18,6 @@ STORE_RECORD = "store_record"
 POST_RECORD = "post_record"
 MARK_RECORD = "mark_record"
 HAND_OVER = "hand_over"
-FINISH_RUN = "finish_run"
 
 SIGNALS = {
     "order_received": RecordKind.ORDER,
@@ -165,18 +164,9 @@ class RunReport(Model):
     unchanged: int = 0
     left_out: tuple[str, ...] = ()
     """One sentence for each reason why records were left out."""
-    sources: tuple[str, ...] = ()
-    """The sources of the fulfillment requests that were handed over; each needs a vendor (row R-65)."""
     failed: bool = False
     """A vendor is missing: what needs none of it was handed over all the same."""
     message: str = ""
     """Why it failed."""
     problems: tuple[Problem, ...] = ()
     """Of the records that could not be handed over to any order."""
-
-
-class RunEnd(Model):
-    """How the reading of a run ended."""
-
-    failed: bool = False
-    message: str = ""

@@ -17,7 +17,7 @@ from accounting.run_choices import operations_to_run
 from accounting.settings import read_settings
 from activities import contracts
 from activities.companies import Companies
-from activities.contracts import Run, RunEnd, RunReport
+from activities.contracts import Run, RunReport
 from activities.due_records import DueRecords
 from activities.facts import Facts
 from activities.failures import RELINK, problems_of, try_again
@@ -43,26 +43,15 @@ class RunningActivities:
 
     @activity.defn(name=contracts.HAND_OVER)
     async def hand_over(self, run: Run) -> RunReport:
-        """Read what is pending, and tell the orders' workflows what they must hear of."""
+        """Read what is pending, and tell the orders' workflows what they must hear of.
+
+        The run failed if a vendor is missing; what needs none of them is handed over all the same (row R-65).
+        """
         async with beating():
             try:
                 return await self._hand_over(run)
             except Exception as error:
                 await self._fail(run, error)
-
-    @activity.defn(name=contracts.FINISH_RUN)
-    async def finish_run(self, report: RunReport) -> RunEnd:
-        """Close a run that handed everything over; it failed if a vendor is missing, all of them named (row R-65)."""
-        async with beating():
-            try:
-                missing = await self._missing_vendors(report)
-            except Exception as error:
-                missing = list(problems_of(error, f"run {report.run_id}") or ())
-                if not missing:
-                    try_again(error)
-            message = _at_once(missing)
-            await self._stores.runs.finish(report.run_id, "failed" if missing else "done", message)
-            return RunEnd(failed=bool(missing), message=message)
 
     async def _hand_over(self, run: Run) -> RunReport:
         connection = await self._stores.connections.get(run.connection)
@@ -74,7 +63,10 @@ class RunningActivities:
         source = FlxpointRecords(connection.id, await self._companies.flxpoint(connection.id), self._stores)
         found = DueRecords(connection.id, run.run_id, settings, source, self._stores)
         await found.read(operations)
+        missing = await self._missing_vendors(run.connection, _sources(found.due))
         await self._hand(run, found.due)
+        message = _at_once(missing)
+        await self._stores.runs.finish(run.run_id, "failed" if missing else "done", message)
         return RunReport(
             run_id=run.run_id,
             connection=run.connection,
@@ -82,7 +74,8 @@ class RunningActivities:
             handed_over=len(found.due),
             unchanged=found.unchanged,
             left_out=told_together(found.left_out),
-            sources=_sources(found.due),
+            failed=bool(missing),
+            message=message,
             problems=tuple(found.problems[:PROBLEMS_TOLD]),
         )
 
@@ -103,10 +96,11 @@ class RunningActivities:
         await self._stores.runs.finish(run.run_id, "failed", text)
         raise ApplicationError(text, type=problems[0].code, non_retryable=True) from None
 
-    async def _missing_vendors(self, report: RunReport) -> list[Problem]:
-        if not report.sources:
+    async def _missing_vendors(self, connection: str, sources: Sequence[str]) -> list[Problem]:
+        """Every missing vendor at once, before anything is created for one (row R-65)."""
+        if not sources:
             return []
-        facts = Facts(self._companies, await self._companies.company(report.connection), None)
+        facts = Facts(self._companies, await self._companies.company(connection), None)
         free = asyncio.Semaphore(VENDORS_AT_ONCE)
 
         async def missing(source: str) -> tuple[Problem, ...]:
@@ -117,7 +111,7 @@ class RunningActivities:
                     return held.problems
                 return ()
 
-        return [problem for problems in await asyncio.gather(*map(missing, report.sources)) for problem in problems]
+        return [problem for problems in await asyncio.gather(*map(missing, sources)) for problem in problems]
 
 
 def _require_linked(connection: Connection) -> None:
@@ -127,8 +121,8 @@ def _require_linked(connection: Connection) -> None:
         raise Held(Problem(code="connection_lost", message=message, fix=RELINK))
 
 
-def _sources(records: Sequence[Record]) -> tuple[str, ...]:
-    return tuple(sorted({record.source_name for record in records if isinstance(record, FulfillmentRequest)}))
+def _sources(records: Sequence[Record]) -> list[str]:
+    return sorted({record.source_name for record in records if isinstance(record, FulfillmentRequest)})
 
 
 def _at_once(problems: Sequence[Problem]) -> str:

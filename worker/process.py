@@ -61,7 +61,7 @@ async def running_workers(
     quickbooks = Worker(
         client,
         task_queue=QUICKBOOKS_QUEUE,
-        activities=[posting.post_record, reading.store_record, running.finish_run],
+        activities=[posting.post_record, reading.store_record],
         max_concurrent_activities=50,
         graceful_shutdown_timeout=GRACE,
         interceptors=interceptors,

@@ -7,8 +7,8 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities import contracts
-    from activities.contracts import Run, RunEnd, RunInput, RunReport
-    from workflows.options import long_flxpoint_call, quickbooks_call
+    from activities.contracts import Run, RunInput, RunReport
+    from workflows.options import long_flxpoint_call
     from workflows.visibility import CONNECTION
 
 
@@ -31,10 +31,8 @@ class RunIntegrationWorkflow:
         )
         try:
             report = await self._hand_over(run)
-            end = await self._finish(report)
         except ActivityError as error:
             raise ApplicationError(_reason(error), type="RunFailed", non_retryable=True) from None
-        report = report.model_copy(update={"failed": end.failed, "message": end.message})
         workflow.set_current_details(_told(report))
         return report
 
@@ -46,15 +44,6 @@ class RunIntegrationWorkflow:
             **long_flxpoint_call("Read what is pending and hand it over", run.connection),
         )
         return report
-
-    async def _finish(self, report: RunReport) -> RunEnd:
-        end: RunEnd = await workflow.execute_activity(
-            contracts.FINISH_RUN,
-            report,
-            result_type=RunEnd,
-            **quickbooks_call("See whether each source has a vendor", report.connection),
-        )
-        return end
 
 
 def _told(report: RunReport) -> str:

@@ -34,7 +34,7 @@ def a_whole_order(order_id: str, **changes: Any) -> dict[str, Any]:
         "id": order_id,
         "number": order_id,
         "reference": f"WEB-{order_id}",
-        "channel_id": "web",
+        "channel_id": "41",
         "channel_name": "Web Shop",
         "ordered_at": at,
         "changed_at": at,
@@ -112,7 +112,7 @@ async def test_a_shipment_is_left_out_with_its_reason_and_holds_nothing_up(world
 
 async def test_whole_records_in_any_order_post_without_flxpoint_knowing_them(world: World) -> None:
     at = "2026-11-20T16:00:00Z"
-    common = {"source_id": "s1", "source_name": "Cedar Works", "changed_at": at}
+    common = {"source_id": "21", "source_name": "Cedar Works", "changed_at": at}
     line = {"id": "1", "sku": "ACME-MUG", "title": "Acme mug", "quantity": "2"}
     request = {"id": "F1", "number": "WEB-1-1", "order_ref": "W1", "state": "Processing", "generated_at": at, **common}
     invoice = {"id": "I1", "number": "ACME-9", "fulfillment_request_id": "F1", "order_ref": "W1", **common}
