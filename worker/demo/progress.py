@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress_bar import ProgressBar
+from rich.table import Table
 from rich.text import Text
 
-STARTING = "Starting Postgres, Temporal and its UI, a worker, and the stand-ins for QuickBooks and Flxpoint"
+STARTING = "Starting Postgres, Temporal, a worker, and stand-ins for QuickBooks and Flxpoint"
 READING = "Reading the shop's orders from Flxpoint"
 POSTING = "Posting them to QuickBooks, telling Flxpoint of each"
 TELLING = "Telling Flxpoint the rest"
@@ -62,12 +64,17 @@ class PlainLines:
 
 
 class _WithCounts(Progress):
-    """The counts on a line of their own: beside the bar they would not fit."""
+    """Bar and counts on a line of their own: beside the words they would not fit."""
 
     def get_renderables(self) -> Iterable[RenderableType]:
         yield from super().get_renderables()
         for task in self.tasks:
-            yield Text(f"  {task.fields['told']}", "dim", no_wrap=True, overflow="ellipsis")
+            if task.total:
+                bar = ProgressBar(task.total, task.completed, width=20)
+                counts = Text(f"{task.percentage:3.0f} %  {task.fields['told']}", no_wrap=True, overflow="ellipsis")
+                line = Table.grid(padding=(0, 0, 0, 2))
+                line.add_row(bar, counts)
+                yield line
 
 
 class LivingLine:
@@ -97,8 +104,6 @@ def told(console: Console) -> Iterator[Telling]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        BarColumn(bar_width=20),
-        TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(),
     )
     with _WithCounts(*columns, console=console, transient=True) as progress:

@@ -15,6 +15,8 @@ from worker.process import READY
 from worker.stack.process import Child, child
 
 START_SECONDS = 60.0
+STOP_SECONDS = 3.0
+"""A worker lets what is under way finish, which takes its time; of a demo that is over nothing is kept."""
 UNLIMITED = {"DAYBOOK_FLXPOINT_SPACING_SECONDS": "0", "DAYBOOK_QUICKBOOKS_PER_MINUTE": "60000"}
 
 
@@ -59,8 +61,8 @@ async def stand_ins(folder: Path, records: Path, *, limits: bool = True) -> Asyn
 @contextlib.asynccontextmanager
 async def worker_process(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[Child]:
     """Run a worker of its own while inside."""
-    program = _program("worker.cli", "worker")
-    async with child("The worker", program, log=folder / "worker.log", variables=environment) as process:
+    program, log = _program("worker.cli", "worker"), folder / "worker.log"
+    async with child("The worker", program, log=log, variables=environment, stop_seconds=STOP_SECONDS) as process:
         await process.ready(lambda: _said(process, READY), seconds=START_SECONDS)
         yield process
 

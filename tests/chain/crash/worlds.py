@@ -7,13 +7,14 @@ import contextlib
 import json
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
-from temporalio.client import Client
+import pytest
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
 from activities.contracts import ORDERS_QUEUE, RunInput, order_workflow_id
 from activities.stores import Stores
@@ -29,6 +30,9 @@ DIES_WITHIN = 90.0
 ENDS_WITHIN = 120.0
 LONG_ANSWER = 8.0
 """Seconds; leases are renewed twice meanwhile."""
+
+Mend = Callable[[str], Awaitable[None]]
+"""What a person does who reads why the run failed."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,11 @@ class Stage:
     turn: asyncio.Semaphore
     """Held from a world's beginning to the death in it, so that those that were restarted find the machine free."""
 
-    async def play(self, client: Client, shop: Shop, point: str | None) -> Fate:
-        """One order's chain from the run to the last mark, its worker killed at the point, if one is named."""
+    async def play(self, client: Client, shop: Shop, point: str | None, mend: Mend | None = None) -> Fate:
+        """One order's chain from the run to the last mark, its worker killed at the point, if one is named.
+
+        With ``mend``, the run fails; what it failed for is mended then, and the run started again.
+        """
         fate, journal = Fate(point), self.folder / f"{shop.number}.journal"
         await self.connect(shop)
         job = {"environment": self._told(client, shop), "journal": str(journal), "die_at": point}
@@ -108,7 +115,7 @@ class Stage:
         async with self._worker(job, fate) as died:
             with contextlib.suppress(TimeoutError):
                 await self._begin(client, shop, fate, died)
-                await _end(client, shop, fate)
+                await _end(client, shop, fate, mend)
             if point is None:
                 await eventually(lambda: _at_rest(journal))
         fate.actions, fate.standing, fate.faults = read_journal(journal), shop.standing(), shop.faults()
@@ -116,9 +123,8 @@ class Stage:
 
     async def _begin(self, client: Client, shop: Shop, fate: Fate, died: asyncio.Event) -> None:
         """Start the run, and wait for the death if there is to be one."""
-        run, run_id = RunInput(connection=shop.connection), f"run.{shop.connection}"
         try:
-            await client.start_workflow("RunIntegration", run, id=run_id, task_queue=ORDERS_QUEUE)
+            await _run(client, shop)
             if fate.point is not None:
                 async with asyncio.timeout(DIES_WITHIN):
                     await died.wait()
@@ -168,10 +174,21 @@ class Stage:
                 listening.cancel()
 
 
-async def _end(client: Client, shop: Shop, fate: Fate) -> None:
+async def _run(client: Client, shop: Shop) -> WorkflowHandle[Any, Any]:
+    run = RunInput(connection=shop.connection)
+    return await client.start_workflow("RunIntegration", run, id=f"run.{shop.connection}", task_queue=ORDERS_QUEUE)
+
+
+async def _end(client: Client, shop: Shop, fate: Fate, mend: Mend | None) -> None:
     """Wait for the end of the run and of the order."""
     async with asyncio.timeout(ENDS_WITHIN):
-        await client.get_workflow_handle(f"run.{shop.connection}").result()
+        run = client.get_workflow_handle(f"run.{shop.connection}")
+        if mend is not None:
+            with pytest.raises(WorkflowFailureError) as failure:
+                await run.result()
+            await mend(str(failure.value.cause))
+            run = await _run(client, shop)
+        await run.result()
         order = client.get_workflow_handle(order_workflow_id(shop.connection, "1"), result_type=OrderStatus)
         fate.status = await order.result()
         fate.ended = time.monotonic()
