@@ -15,7 +15,7 @@ from activities.contracts import Posting
 from tests.chain.books import agreed, looks, posts
 from tests.chain.orders import SHOP, an_order
 from tests.chain.workers import Hand, two_hands
-from tests.chain.world import World, connected_world, eventually, new_environment
+from tests.chain.world import SETTLE_SECONDS, World, connected_world, eventually, new_environment
 from worker.demo.standins import StandIns
 from worker.stack.temporal import TemporalServer
 
@@ -251,6 +251,22 @@ async def test_two_new_items_of_one_title_get_names_of_their_own(world: World) -
     await agreed(world)
     names = {item["Sku"]: item["Name"] for item in await world.documents("Item") if item.get("Sku") in ("MUG", "CUP")}
     assert sorted(names.values()) in (["Mug", "Mug (CUP)"], ["Mug", "Mug (MUG)"])
+
+
+async def test_orders_that_want_one_new_item_whose_title_is_taken_all_post(world: World) -> None:
+    taken = [an_order(1, sku="MUG")]
+    wanting = [an_order(n, sku="CUP") for n in range(2, 8)]
+    await world.flxpoint.add(**SHOP, orders=taken)
+    await world.run()
+    # Slower than the settling time: whoever waits takes over what another has sent, under the name it was sent with.
+    await world.quickbooks.fault("slow", method="POST", path="/item", seconds=SETTLE_SECONDS + 1, times=3)
+    await world.flxpoint.add(orders=wanting)
+
+    await world.run()
+    await asyncio.gather(*(world.finished(str(n)) for n in range(2, 8)))
+
+    await agreed(world)
+    assert [item["Name"] for item in await world.documents("Item") if item.get("Sku") == "CUP"] == ["Mug (CUP)"]
 
 
 async def test_a_worker_that_dies_before_it_writes_a_batch_down_leaves_nothing_to_be_created_again(
