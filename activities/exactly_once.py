@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from clients.quickbooks.bodies import body_of
 NO_TIME = timedelta(0)
 WAIT_SECONDS, WAITS = 0.2, 40
 COME_BACK = timedelta(seconds=5)
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.25, 8.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
         NotSent: nothing happened.
     """
     stores = companies.stores
+    outrun = 0
     while True:
         if link := await stores.links.get(wanted.key):
             return link
@@ -71,6 +74,9 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
             continue
         with contextlib.suppress(Outrun):
             return await Sending(companies, company, intent, wanted.find, wanted.look_first).run()
+        outrun += 1
+        # Two that want one thing under two names would redraft it in step for ever, and neither would send it.
+        await asyncio.sleep(random.uniform(0, min(LONGEST_PAUSE, SHORTEST_PAUSE * 2**outrun)))
 
 
 async def drafted(intents: Intents, wanted: Wanted) -> Intent:
