@@ -188,7 +188,7 @@ def _require_total(invoice: SupplierInvoice) -> None:
             Problem(
                 code="total_negative",
                 message=f"Invoice {invoice.number} has a total of {invoice.total}.",
-                fix="Enter a Vendor Credit in QuickBooks by hand, then skip the invoice.",
+                fix="Enter a Vendor Credit in QuickBooks by hand.",
             )
         )
 

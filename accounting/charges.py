@@ -27,7 +27,7 @@ def discount_of(order: Order) -> Decimal:
             Problem(
                 code="total_negative",
                 message=f"Order {order.reference} has a total of {order.total}.",
-                fix="Record a refund in QuickBooks by hand, then skip the order.",
+                fix="Record a refund in QuickBooks by hand.",
             )
         )
     _require_cents(order)

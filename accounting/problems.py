@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from accounting.records import Model
 
+CONNECTION = "CONNECTION"
+"""Stands in a fix for the connection's id, which the rules do not know."""
+
 
 class Problem(Model):
     """One cause that a person must remove, or know of.
@@ -20,6 +23,10 @@ class Problem(Model):
 
     def __str__(self) -> str:
         return f"{self.message} {self.fix}".strip()
+
+    def named_for(self, connection: str) -> Problem:
+        """With the connection's id in the commands that the fix tells, so that they can be typed as they stand."""
+        return self.model_copy(update={"fix": self.fix.replace(CONNECTION, connection)})
 
 
 class Held(Exception):

@@ -188,7 +188,7 @@ def _refund_to_record(order: Order) -> Problem:
 
 
 def _unclear(order: Order) -> Problem:
-    fix = "Decide what the books should show; correct the payment status in the order system, or skip the order."
+    fix = "Decide what the books should show; correct the payment status in the order system, or enter it by hand."
     if order.payment is Payment.RETURNED:
         fix += ' To post the original sale of each: daybook settings set CONNECTION "refunded_orders=post_sale"'
     return Problem(

@@ -101,7 +101,7 @@ def _require_home_currency(order: Order, books: Books) -> None:
                 code="currency_differs",
                 message=f"Order {order.reference}: currency {order.currency} is not the company's currency, "
                 f"{books.home_currency}.",
-                fix="Enter the order in QuickBooks by hand, then skip it.",
+                fix="Enter the order in QuickBooks by hand.",
                 subject=order.currency,
             )
         )

@@ -58,7 +58,7 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
         case DBAPIError() if _about_a_value(error):
             fix = "Shorten or correct it in the order system."
             return (_problem("value_unfit", f"{label} holds a value that cannot be stored: {error.orig}.", fix),)
-        case ArithmeticError() | LookupError() | TypeError() | ValueError():
+        case ArithmeticError() | AttributeError() | LookupError() | TypeError() | ValueError():
             # The next attempt would fail alike, and nobody would see it.
             log.error("Unforeseen: %s cannot be worked on", label, exc_info=error)
             return (_unforeseen(error, label),)

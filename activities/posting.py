@@ -91,6 +91,8 @@ class PostingActivities:
         return False
 
     async def _write_down(self, request: PostRecord, record: Record | None, posting: Posting) -> Posting:
+        problems = tuple(problem.named_for(request.connection) for problem in posting.problems)
+        posting = posting.model_copy(update={"problems": problems})
         link = await self._link(request, posting)
         written = await self._companies.stores.outcomes.record(
             Outcome(

@@ -92,7 +92,7 @@ class RunningActivities:
         problems = problems_of(error, f"run {run.run_id}")
         if problems is None:
             try_again(error)
-        text = " ".join(map(str, problems))
+        text = " ".join(str(problem.named_for(run.connection)) for problem in problems)
         await self._stores.runs.finish(run.run_id, "failed", text)
         raise ApplicationError(text, type=problems[0].code, non_retryable=True) from None
 
