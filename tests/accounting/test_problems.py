@@ -25,6 +25,8 @@ def test_what_is_not_due_says_what_it_waits_for() -> None:
 
 
 def test_a_command_in_a_fix_can_be_typed_as_it_stands() -> None:
-    problem = Problem(code="discount_sku_missing", message="...", fix="daybook settings set CONNECTION discount_sku=SKU")
+    problem = Problem(
+        code="discount_sku_missing", message="...", fix="daybook settings set CONNECTION discount_sku=SKU"
+    )
 
-    assert problem.named_for("my-shop").fix == "daybook settings set my-shop discount_sku=SKU"
+    assert problem.named_for("my-shop").fix == "daybook settings set my-shop fee_sku=FEE"

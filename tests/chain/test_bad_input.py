@@ -111,7 +111,7 @@ OBSTACLES = {
     ),
     "an account that no setting should name": Obstacle(
         "account_missing",
-        ['No active account "Nothing" of type Income', "settings set CONNECTION", "income_account="],
+        ['No active account "Nothing" of type Income', "settings set shop", "income_account="],
         setting("income_account", None),
         wrong=setting("income_account", "Nothing"),
     ),
@@ -211,7 +211,9 @@ async def test_a_wrong_client_secret_names_the_app_and_asks_nobody_to_link_again
     wrong = right.model_copy(update={"intuit_client_secret": SecretStr("wrong")})
     async with connected_world(wrong, announced) as world:
         await world.flxpoint.add(**a_chain(1))
-        await world.run()
+        with pytest.raises(CommandFailed, match="Correct DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET"):
+            await world.run()
+        await world.signal("1", "order_received", {"id": "1"})
         problem = await parked(world, "1", "app_unknown")
         assert "its client id or client secret is wrong" in problem.message
         assert "DAYBOOK_INTUIT_CLIENT_SECRET" in problem.fix
