@@ -67,5 +67,6 @@ def die() -> NoReturn:
 
 
 def read_journal(file: Path) -> list[Action]:
-    """All actions of a world's workers, in the order they came."""
-    return [Action(**json.loads(line)) for line in file.read_text().splitlines()]
+    """All actions of a world's workers, in the order they came; one that is being written down counts as to come."""
+    lines = file.read_text().splitlines(keepends=True)
+    return [Action(**json.loads(line)) for line in lines if line.endswith("\n")]
