@@ -82,7 +82,7 @@ def draft_bill(
     _require_sound_lines(invoice)
     _require_total(invoice)
     matched = match_products(invoice, goods)
-    warnings = (*price_warnings(invoice, goods, matched), *_term_warnings(invoice, refs, dated))
+    warnings = (*price_warnings(invoice, goods, matched), *_term_warnings(number.number, refs, dated))
     lines = tuple(_bill_line(line, matched.get(line.id), goods, refs) for line in billed_lines(invoice))
     bill = Bill(
         number=number.number,
@@ -128,11 +128,11 @@ def _bill_line(
     )
 
 
-def _term_warnings(invoice: SupplierInvoice, refs: BillReferences, dated: date) -> tuple[Problem, ...]:
+def _term_warnings(number: str, refs: BillReferences, dated: date) -> tuple[Problem, ...]:
     if refs.term:
         return ()
     where = f"Expenses > Vendors > {refs.vendor.name} > Edit > Terms"
-    return (term_missing(f"Bill {invoice.number}", dated, whose=f"vendor {refs.vendor.name}", where=where),)
+    return (term_missing(f"Bill {number}", dated, whose=f"vendor {refs.vendor.name}", where=where),)
 
 
 def _require_same_vendor(invoice: SupplierInvoice, goods: OrderedGoods, vendor: Vendor) -> None:

@@ -126,6 +126,8 @@ def _sources(records: Sequence[Record]) -> list[str]:
 
 
 def _at_once(problems: Sequence[Problem]) -> str:
-    """All of them, with what to do said once."""
+    """All of them, with what to do said once, and what it means for the rest."""
+    if not problems:
+        return ""
     fixes = dict.fromkeys(problem.fix for problem in problems)
-    return " ".join([problem.message for problem in problems] + list(fixes))
+    return " ".join([*(problem.message for problem in problems), *fixes, "What needs none of them went on as ever."])

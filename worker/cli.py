@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -35,6 +36,9 @@ for command in (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command as a process of its own; exit status 130 on Ctrl-C."""
     log_to_standard_error()
+    if not sys.stdout.isatty():
+        # A file or a pipe has no width: tables need not be cut to fit one.
+        os.environ.setdefault("COLUMNS", "120")
     # Also where a shell started us in the background, and ignores Ctrl-C for us.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
@@ -48,6 +52,9 @@ async def run(arguments: Sequence[str] | None = None) -> None:
     """Run one command; exit status 1, with a sentence, where it cannot be done."""
     try:
         await app.run_async(arguments)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing more can be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         sys.exit(f"daybook: {sentence(error)}")
 
