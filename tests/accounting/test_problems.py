@@ -25,8 +25,6 @@ def test_what_is_not_due_says_what_it_waits_for() -> None:
 
 
 def test_a_command_in_a_fix_can_be_typed_as_it_stands() -> None:
-    problem = Problem(
-        code="discount_sku_missing", message="...", fix="daybook settings set CONNECTION discount_sku=SKU"
-    )
+    problem = Problem(code="fee_sku_missing", message="", fix="daybook settings set CONNECTION fee_sku=FEE")
 
     assert problem.named_for("my-shop").fix == "daybook settings set my-shop fee_sku=FEE"
