@@ -13,6 +13,7 @@ from cyclopts import App
 from worker.commands import connections, database, demo, history, orders, runs, settings, up, work
 from worker.commands.failure import sentence
 from worker.logs import log_to_standard_error
+from worker.process import leave
 
 app = App(
     name="daybook",
@@ -45,7 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         asyncio.run(run(arguments))
     except KeyboardInterrupt:
-        sys.exit(130)
+        leave(130)
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+            leave(1)
+        leave(end.code or 0)
+    leave()
 
 
 async def run(arguments: Sequence[str] | None = None) -> None:

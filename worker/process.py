@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from temporalio.client import Client
@@ -138,12 +138,13 @@ async def _patiently(reach: Callable[[], Awaitable[T]]) -> T:
             wait = min(wait * 2, 30.0)
 
 
-def leave() -> None:
+def leave(status: int = 0) -> NoReturn:
     """End the process without Python's own finalisation.
 
     Temporal's native threads may abort the interpreter while it finalises after a stop under load.
     """
     logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
