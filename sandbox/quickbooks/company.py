@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, Literal
 
+from sandbox.quickbooks.clock import Clock
 from sandbox.quickbooks.kinds import KINDS
 from sandbox.quickbooks.shape import Record
 from sandbox.quickbooks.shelf import Shelf
 from sandbox.quickbooks.switches import Switches
 
-PACIFIC = ZoneInfo("America/Los_Angeles")
 CURRENCY = {"value": "USD", "name": "United States Dollar"}
 CENT = Decimal("0.01")
 
@@ -28,12 +28,25 @@ def without(record: Record, names: Iterable[str]) -> Record:
     return {name: value for name, value in record.items() if name not in left_out}
 
 
+@dataclass(frozen=True)
+class Change:
+    """One change of the books: what was done to which record, as it stands after it (a deleted one: before it)."""
+
+    kind: str
+    operation: Literal["Create", "Update", "Delete", "Void"]
+    record: Record
+
+
 class Company:
     """A company's books, in memory."""
 
-    def __init__(self, realm: str, switches: Switches) -> None:
+    def __init__(self, realm: str, switches: Switches, clock: Clock) -> None:
         self.realm = realm
         self.switches = switches
+        self.clock = clock
+        self.listeners: list[Callable[[Change], None]] = []
+        """Told of every change, once it stands."""
+
         self.shelves = {name: Shelf(kind) for name, kind in KINDS.items()}
         self.line_counters: dict[str, int] = {}
         """The last line Id given out, by transaction Id: a line's Id is never given twice."""
@@ -46,23 +59,29 @@ class Company:
         self._ids[sequence] = self._ids.get(sequence, 0) + 1
         return str(self._ids[sequence])
 
-    def add(self, kind: str, record: Record) -> Record:
-        """Put a finished record on its shelf with a new Id, as version 0."""
+    def add(self, kind: str, record: Record, finish: Callable[[Record], Record] = lambda record: record) -> Record:
+        """Put a record on its shelf with a new Id, as version 0; `finish` completes what hangs on the Id."""
         now = self.timestamp()
-        return self.shelves[kind].put(
-            {
-                **record,
-                "domain": "QBO",
-                "sparse": False,
-                "Id": self.next_id(kind),
-                "SyncToken": "0",
-                "MetaData": {"CreateTime": now, "LastUpdatedTime": now},
-            }
+        stored = self.shelves[kind].put(
+            finish(
+                {
+                    **record,
+                    "domain": "QBO",
+                    "sparse": False,
+                    "Id": self.next_id(kind),
+                    "SyncToken": "0",
+                    "MetaData": {"CreateTime": now, "LastUpdatedTime": now},
+                }
+            )
         )
+        self._tell(Change(kind, "Create", stored))
+        return stored
 
-    def replace(self, kind: str, old: Record, record: Record) -> Record:
+    def replace(
+        self, kind: str, old: Record, record: Record, operation: Literal["Update", "Void"] = "Update"
+    ) -> Record:
         """Put the next version of a record on its shelf."""
-        return self.shelves[kind].put(
+        stored = self.shelves[kind].put(
             {
                 **record,
                 "domain": "QBO",
@@ -72,14 +91,25 @@ class Company:
                 "MetaData": {**old["MetaData"], "LastUpdatedTime": self.timestamp()},
             }
         )
+        self._tell(Change(kind, operation, stored))
+        return stored
+
+    def remove(self, kind: str, record: Record) -> None:
+        """Take a record off its shelf for good."""
+        self.shelves[kind].remove(record["Id"])
+        self._tell(Change(kind, "Delete", record))
+
+    def _tell(self, change: Change) -> None:
+        for listener in self.listeners:
+            listener(change)
 
     def timestamp(self) -> str:
         """Now as QuickBooks writes it into MetaData: whole seconds, Pacific offset."""
-        return datetime.now(PACIFIC).isoformat(timespec="seconds")
+        return self.clock.now().isoformat(timespec="seconds")
 
     def today(self) -> date:
         """The server's date, on the west coast."""
-        return datetime.now(PACIFIC).date()
+        return self.clock.now().date()
 
     @property
     def preferences(self) -> Record:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
-import time
-from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 from xml.sax.saxutils import quoteattr
@@ -18,7 +16,8 @@ from starlette.routing import Route
 
 from sandbox.exact import ExactResponse, loads
 from sandbox.quickbooks.calls import Call, answer
-from sandbox.quickbooks.company import PACIFIC, Company
+from sandbox.quickbooks.clock import Clock
+from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.limits import Limits
 from sandbox.quickbooks.refusals import Refusal
 from sandbox.quickbooks.replay import Replay
@@ -34,6 +33,7 @@ REVOKE_PATH = "/v2/oauth2/tokens/revoke"
 class QuickBooks:
     """The stand-in: one company, its connection, and the gateway before them."""
 
+    clock: Clock
     company: Company
     limits: Limits
     replay: Replay
@@ -48,8 +48,9 @@ class QuickBooks:
     def reset(self) -> None:
         """Go back to how it was at the start: books, tokens and switches."""
         self.switches.update(self._switches_at_start)
+        self.clock = Clock()
         self.tokens.start()
-        self.company = (shop_company if self._seed_company else new_company)(self.switches)
+        self.company = (shop_company if self._seed_company else new_company)(self.switches, self.clock)
         self.limits = Limits()
         self.replay = Replay(self.switches)
 
@@ -70,7 +71,7 @@ class QuickBooks:
     def throttled(self) -> Response:
         """The answer to too many requests: XML even when JSON was asked for, as recorded."""
         body = (
-            f'<IntuitResponse time={quoteattr(_now())} xmlns="http://schema.intuit.com/finance/v3">'
+            f'<IntuitResponse time={quoteattr(self._now())} xmlns="http://schema.intuit.com/finance/v3">'
             '<Fault type="SERVICE"><Error code="3001">'
             "<Message>message=ThrottleExceeded; errorCode=003001; statusCode=429</Message>"
             "<Detail>The request limit was reached.  Try again later</Detail></Error></Fault></IntuitResponse>"
@@ -95,7 +96,7 @@ class QuickBooks:
             "attachableResponse": [],
             "syncErrorResponse": None,
             "requestId": None,
-            "time": int(time.time() * 1000),
+            "time": int(self.clock.now().timestamp() * 1000),
             "status": None,
             "cdcresponse": [],
         }
@@ -116,7 +117,7 @@ class QuickBooks:
             members, status = answer(self.company, self.replay, call), 200
         except Refusal as refusal:
             members, status = {"Fault": refusal.fault()}, 400
-        return ExactResponse({**members, "time": _now()}, status, _headers(), "application/json;charset=utf-8")
+        return ExactResponse({**members, "time": self._now()}, status, _headers(), "application/json;charset=utf-8")
 
     async def _token(self, request: Request) -> Response:
         if not self._is_client(request):
@@ -139,6 +140,9 @@ class QuickBooks:
             return ExactResponse({"error": "invalid_request"}, 400, _headers())
         return Response(status_code=200 if self.tokens.revoke(token) else 400, headers=_headers())
 
+    def _now(self) -> str:
+        return self.clock.now().isoformat(timespec="milliseconds")
+
     def _is_client(self, request: Request) -> bool:
         scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
         try:
@@ -156,7 +160,3 @@ def _invalid_client() -> Response:
 def _headers() -> dict[str, str]:
     trace = secrets.token_hex(16)
     return {"intuit_tid": f"1-{trace[:8]}-{trace[8:]}", "Cache-Control": "no-cache, no-store"}
-
-
-def _now() -> str:
-    return datetime.now(PACIFIC).isoformat(timespec="milliseconds")

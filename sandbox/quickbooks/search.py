@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sandbox.quickbooks import refusals
-from sandbox.quickbooks.company import PACIFIC, Company
+from sandbox.quickbooks.clock import PACIFIC
+from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.kinds import BY_PATH, Kind
 from sandbox.quickbooks.properties import TYPES
 from sandbox.quickbooks.shape import Record

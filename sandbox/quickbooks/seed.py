@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sandbox.quickbooks.clock import Clock
 from sandbox.quickbooks.company import Company, without
 from sandbox.quickbooks.kinds import KINDS
 from sandbox.quickbooks.preferences import NEW_COMPANY, merged
@@ -58,9 +59,9 @@ SHOP_PREFERENCES: Record = {
 }
 
 
-def new_company(switches: Switches) -> Company:
+def new_company(switches: Switches, clock: Clock) -> Company:
     """A US company as QuickBooks opens it."""
-    company = Company(REALM, switches)
+    company = Company(REALM, switches, clock)
     company.add("CompanyInfo", _company_info("New Company"))
     company.add("Preferences", NEW_COMPANY)
     _add_accounts(company, OWN_ACCOUNTS)
@@ -71,9 +72,9 @@ def new_company(switches: Switches) -> Company:
     return company
 
 
-def shop_company(switches: Switches) -> Company:
+def shop_company(switches: Switches, clock: Clock) -> Company:
     """The company of a small shop in Texas, set up for orders, purchase orders and bills."""
-    company = new_company(switches)
+    company = new_company(switches, clock)
     _replace(company, "CompanyInfo", _company_info("Daybook Demo Shop"))
     _add_accounts(company, ACCOUNTS)
     preferences = without(next(iter(company.shelves["Preferences"])), VERSION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sandbox.quickbooks import refusals
@@ -80,7 +81,7 @@ def delete(company: Company, kind: Kind, body: Any) -> Record:
     check_open(company, old["TxnDate"])
     if kind.name == "PurchaseOrder":
         check_deletable(old)
-    company.shelves[kind.name].remove(old["Id"])
+    company.remove(kind.name, old)
     if kind.name == "Bill":
         settle_orders(company, None, old)
     return {"domain": "QBO", "status": "Deleted", "Id": old["Id"]}
@@ -124,9 +125,8 @@ def _store(company: Company, kind: Kind, record: Record, old: Record | None) -> 
             return old
         stored = company.replace(kind.name, old, record)
     else:
-        stored = company.add(kind.name, record)
-        if kind.transaction:
-            stored = company.shelves[kind.name].put(number_lines(company, stored, None))
+        finish = partial(number_lines, company, old=None) if kind.transaction else dict
+        stored = company.add(kind.name, record, finish)
     if kind.name == "Bill":
         settle_orders(company, stored, old)
     return stored
