@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.flxpoint.blanks import ACCOUNT, ITEMS, KINDS, Record, blank, full_item
-
-_STAMPS = {
-    "channels": ("updatedAt",),
-    "sources": (),
-    "orders": ("updatedAt",),
-    "fulfillment_requests": ("lastModifiedAt", "updatedAt"),
-    "source_invoices": ("updatedAt",),
-    "shipments": ("updatedAt",),
-}
-
-_OLD_NAMES = {
-    "fulfillmentRequestId": "purchaseOrderId",
-    "fulfillmentRequestNumber": "purchaseOrderNumber",
-}
+from sandbox.flxpoint.blanks import ACCOUNT, Record
+from sandbox.flxpoint.kinds import KINDS, full, full_parts
 
 
 class RecordsError(ValueError):
     """Given records that the account cannot hold; the text names the record and what to correct."""
 
 
+@dataclass(frozen=True)
+class Change:
+    """What became of one record."""
+
+    kind: str
+    before: Record | None
+    after: Record
+
+
 def now() -> str:
-    """The present moment as Flxpoint writes it, in UTC with milliseconds."""
+    """The present moment as Flxpoint's own stamps have it, in UTC with milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def this_second() -> str:
+    """The present moment as Flxpoint writes when something happened: in UTC, without milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class Account:
@@ -47,46 +49,62 @@ class Account:
         for given in self._beginning:
             self.add(given)
 
-    def add(self, given: Mapping[str, Any]) -> None:
+    def add(self, given: Mapping[str, Any]) -> list[Change]:
         """Add records, or change those whose id is known: each field given replaces the one held.
 
         Raises RecordsError before anything changed when some record cannot be held.
         """
         check(given)
         self.account |= given.get("account", {})
-        for kind in KINDS:
-            for record in given.get(kind, []):
-                self._put(kind, deepcopy(record))
+        changes = [self._put(kind, deepcopy(record)) for kind in KINDS for record in given.get(kind, [])]
         self._link_fulfillment_requests()
+        self._link_rmas()
+        return changes
+
+    def create(self, kind: str, given: Record) -> Record:
+        """Add one record under the next id, its items too, and hand it back."""
+        items_field = KINDS[kind].items
+        items = list(given[items_field]) if items_field else []
+        numbered = [{"id": number, **item} for number, item in enumerate(items, self.next_item_id(kind))]
+        record = {"id": self.next_id(kind), **given} | ({items_field: numbered} if items_field else {})
+        return self._put(kind, record).after
 
     def all(self, kind: str) -> list[Record]:
         """Every record of the kind, by id ascending."""
         return [record for _, record in sorted(self._records[kind].items())]
 
-    def find(self, kind: str, record_id: int) -> Record | None:
+    def find(self, kind: str, record_id: object) -> Record | None:
         """The record of that id."""
-        return self._records[kind].get(record_id)
+        return self._records[kind].get(record_id) if type(record_id) is int else None
+
+    def next_id(self, kind: str) -> int:
+        """An id that no record of the kind has."""
+        return max(self._records[kind], default=0) + 1
+
+    def next_item_id(self, kind: str) -> int:
+        """An id that no item of such records has."""
+        field = str(KINDS[kind].items)
+        ids = [item["id"] for record in self._records[kind].values() for item in record.get(field, [])]
+        return max(ids, default=0) + 1
 
     def touch(self, kind: str, record: Record) -> None:
         """Note that the record changed just now."""
-        record |= dict.fromkeys(_STAMPS[kind], now())
+        record |= dict.fromkeys(KINDS[kind].stamps, now())
 
     def state(self) -> Record:
         """Everything the account holds."""
         return {"account": self.account} | {kind: self.all(kind) for kind in KINDS}
 
-    def _put(self, kind: str, given: Record) -> None:
-        held = self._records[kind].get(given["id"]) or {"id": given["id"]} | blank(kind) | {
-            "accountId": self.account["id"],
-            "insertedAt": now(),
-        }
-        if kind in ITEMS and ITEMS[kind] in given:
-            items = given[ITEMS[kind]]
-            given[ITEMS[kind]] = [full_item(kind, item, record_id=given["id"]) for item in items]
-        for name, old_name in _OLD_NAMES.items():
-            if old_name in held and name in given:
-                given.setdefault(old_name, given[name])
-        self._records[kind][given["id"]] = held | dict.fromkeys(_STAMPS[kind], now()) | given
+    def _put(self, kind: str, given: Record) -> Change:
+        before = self._records[kind].get(given["id"])
+        told = KINDS[kind]
+        stamps = dict.fromkeys(told.stamps, now())
+        if before is None:
+            after = {"accountId": self.account["id"], told.arrived: now()} | stamps | full(kind, given)
+        else:
+            after = before | stamps | full_parts(kind, given)
+        self._records[kind][given["id"]] = after
+        return Change(kind, before, after)
 
     def _link_fulfillment_requests(self) -> None:
         """Every order names its fulfillment requests, in whatever order they came to be known."""
@@ -97,6 +115,12 @@ class Account:
         for order_id, links in named.items():
             if order := self.find("orders", order_id):
                 order["fulfillmentRequests"] = links
+
+    def _link_rmas(self) -> None:
+        """Every return holds its RMAs."""
+        for returned in self.all("returns"):
+            returned["rmas"] = [rma for rma in self.all("rmas") if rma["returnId"] == returned["id"]]
+            returned["totalRmas"] = len(returned["rmas"])
 
 
 def check(given: Any) -> None:
@@ -114,7 +138,7 @@ def check(given: Any) -> None:
 def _check_records(kind: str, records: Any) -> None:
     _check_list(kind, records)
     for position, record in enumerate(records):
-        if field := ITEMS.get(kind):
+        if field := KINDS[kind].items:
             _check_list(f"{kind}[{position}].{field}", record.get(field, []))
 
 

@@ -1,30 +1,24 @@
 """What each kind of Flxpoint record holds when nobody has said anything yet.
 
-Flxpoint sends every field it has, null included, and some that no page explains. A record given to the
-stand-in is laid over its blank, so that short test data is answered at full length.
+Flxpoint sends every field it has, null included. A record given to the stand-in is laid over its blank, so that
+short test data is answered at full length.
 """
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 Record = dict[str, Any]
 
-ITEMS = {
-    "orders": "orderItems",
-    "fulfillment_requests": "fulfillmentRequestItems",
-    "source_invoices": "invoiceItems",
-    "shipments": "shipmentItems",
-}
-"""The field in which each kind of record keeps its items."""
-
-_PARENT_ID = {"orders": "orderId", "source_invoices": "invoiceId", "shipments": "shipmentId"}
-
 
 def _nulls(fields: str) -> Record:
-    return dict.fromkeys([*fields.split(), "legacyReference", "rowVersion"])
+    return dict.fromkeys(fields.split())
 
+
+ADDRESS = _nulls(
+    "id name addressLine1 addressLine2 city state country stateCode countryCode postal email phone companyName"
+    " firstName lastName hash"
+) | {"redacted": False}
 
 ACCOUNT = _nulls("productPriceWorkflowEventId defaultOrderRoutingGroupId orderRoutingWorkflowEventId") | {
     "id": 7,
@@ -33,7 +27,7 @@ ACCOUNT = _nulls("productPriceWorkflowEventId defaultOrderRoutingGroupId orderRo
     "companyName": "Demo Goods Inc",
 }
 
-_CHANNEL = _nulls(
+CHANNEL = _nulls(
     "description channelInvoiceReceiptOptionId invoiceReceiptAccountCustomAlertId channelInvoiceCc archivedAt"
     " pricingWorkflowEventId listingStatusWorkflowEventId listingBuilderMappingTemplateId"
 ) | {
@@ -49,15 +43,22 @@ _CHANNEL = _nulls(
     "listPriceProtection": False,
 }
 
-_SOURCE = _nulls("description addressId vendorId address archivedAt") | {
+CHANNEL_SETTING = _nulls("channelId value") | {
+    "setting": _nulls("id name handle type valueType placeholder defaultValue description options category")
+}
+
+SOURCE = _nulls("description addressId vendorId vendor address archivedAt") | {
     "rateShopping": False,
     "type": {"id": 4, "name": "Vendor Warehouse", "handle": "vendor_warehouse"},
     "currency": {"id": 1, "code": "USD", "name": "US Dollar", "symbol": "$", "unicodeDecimal": "36"},
     "commitStock": True,
     "allowBackorders": False,
+    "firearmsEnabled": False,
+    "integrations": [],
+    "settings": [],
 }
 
-_ORDER = _nulls(
+ORDER = _nulls(
     "orderNumber referenceNumber orderTotal note importedFrom orderedAt shippingText shippingAddress"
     " billingAddress channelId channelInvoice accountingSyncError externalAccountingId"
 ) | {
@@ -71,7 +72,7 @@ _ORDER = _nulls(
     "accountingSynced": False,
 }
 
-_ORDER_ITEM = _nulls("sku title quantity price productVariantId listingVariantId externalAccountingId") | {
+ORDER_ITEM = _nulls("sku title quantity price productVariantId listingVariantId externalAccountingId") | {
     "canceledQuantity": 0,
     "shippedQuantity": 0,
     "allocatedQuantity": 0,
@@ -81,7 +82,7 @@ _ORDER_ITEM = _nulls("sku title quantity price productVariantId listingVariantId
     "customFields": [],
 }
 
-_FULFILLMENT_REQUEST = _nulls(
+FULFILLMENT_REQUEST = _nulls(
     "fulfillmentRequestNumber orderId sourceId generatedAt sentAt acknowledgedAt secondaryAcknowledgedAt"
     " canceledAt voidedAt holdUntil note confirmationNumber totalItems totalQuantity totalCost shippingAddress"
     " shippingMethod processingErrorReason cancelReason voidedReason accountingError externalAccountingId"
@@ -94,7 +95,7 @@ _FULFILLMENT_REQUEST = _nulls(
     "accountingSynced": False,
 }
 
-_FULFILLMENT_REQUEST_ITEM = _nulls(
+FULFILLMENT_REQUEST_ITEM = _nulls(
     "sku title quantity cost inventoryVariantId orderItemId itemReferenceId referenceId upc mpn weight"
     " weightUnit length width height dimensionUnit externalAccountingItemId"
 ) | {
@@ -105,7 +106,7 @@ _FULFILLMENT_REQUEST_ITEM = _nulls(
     "customFields": [],
 }
 
-_SOURCE_INVOICE = _nulls(
+SOURCE_INVOICE = _nulls(
     "purchaseOrderId fulfillmentRequestId rmaId sourceId purchaseOrderNumber fulfillmentRequestNumber"
     " invoiceNumber invoiceDate totalCost totalProductCost totalShippingCost totalFeeCost totalTaxCost"
     " totalOtherCost totalQuantity accountingSyncError externalAccountingId totalCreditCost commission"
@@ -117,13 +118,13 @@ _SOURCE_INVOICE = _nulls(
     "accountingSynced": False,
 }
 
-_SOURCE_INVOICE_ITEM = _nulls("sourceVariantId cost title quantity perUnitCost externalAccountingItemId") | {
+SOURCE_INVOICE_ITEM = _nulls("sourceVariantId cost title quantity perUnitCost externalAccountingItemId") | {
     "invoiceItemType": {"name": "Product", "handle": "product"},
     "sku": "",
     "customFields": [],
 }
 
-_SHIPMENT = _nulls(
+SHIPMENT = _nulls(
     "note trackingUrl trackingNumber carrier method shippedAt shippingCost orderId purchaseOrderId"
     " fulfillmentRequestId rmaId sourceId syncError crossDockPurchaseOrderId"
 ) | {
@@ -135,37 +136,28 @@ _SHIPMENT = _nulls(
     "accountingSynced": False,
 }
 
-_SHIPMENT_ITEM = _nulls(
+SHIPMENT_ITEM = _nulls(
     "sku quantity inventoryVariantId orderItemId purchaseOrderItemId fulfillmentRequestItemId rmaItemId"
     " committedStockReleasedQuantity"
 ) | {"partial": False, "customFields": []}
 
-_RECORDS = {
-    "channels": _CHANNEL,
-    "sources": _SOURCE,
-    "orders": _ORDER,
-    "fulfillment_requests": _FULFILLMENT_REQUEST,
-    "source_invoices": _SOURCE_INVOICE,
-    "shipments": _SHIPMENT,
+RETURN = _nulls("orderId returnNumber totalReturnItems channelId") | {"totalRmas": 0, "items": [], "rmas": []}
+
+RETURN_ITEM = _nulls("orderItemId sku title returnQuantity returnReason returnCondition salesPrice refundedAmount") | {
+    "bundleComponents": []
 }
 
-_RECORD_ITEMS = {
-    "orders": _ORDER_ITEM,
-    "fulfillment_requests": _FULFILLMENT_REQUEST_ITEM,
-    "source_invoices": _SOURCE_INVOICE_ITEM,
-    "shipments": _SHIPMENT_ITEM,
+RMA = _nulls("returnId sourceId rmaNumber returnToAddress totalRmaItems accountingSyncError externalAccountingId") | {
+    "items": [],
+    "accountingSynced": False,
 }
 
-KINDS = tuple(_RECORDS)
-"""The kinds of record an account holds, as the control API and the records files name them."""
+RMA_ITEM = _nulls(
+    "returnItemId sku title cost returnReason returnCondition note quantity approvedQuantity deniedQuantity"
+    " creditedAmount receivedQuantity voidedQuantity"
+) | {"bundleComponents": []}
 
-
-def blank(kind: str) -> Record:
-    """A fresh record of the kind with every field at its default."""
-    return deepcopy(_RECORDS[kind])
-
-
-def full_item(kind: str, given: Record, *, record_id: int) -> Record:
-    """The item laid over its blank; it knows the record it belongs to where Flxpoint says so."""
-    parent = {_PARENT_ID[kind]: record_id} if kind in _PARENT_ID else {}
-    return deepcopy(_RECORD_ITEMS[kind]) | parent | given
+WEBHOOK_CONFIGURATION = _nulls("configurationName sourceId channelId webhookUrl notificationEmail") | {
+    "status": "active",
+    "subscribedEvents": [],
+}

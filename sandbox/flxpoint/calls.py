@@ -11,11 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.exact import ExactResponse, loads
-from sandbox.flxpoint.access import Caller, Limiter, caller_of, wrong_type
+from sandbox.flxpoint.access import Caller, caller_of, wrong_type
 from sandbox.flxpoint.account import Account
 from sandbox.flxpoint.blanks import Record
+from sandbox.flxpoint.kinds import KINDS
 from sandbox.flxpoint.query import Query
+from sandbox.flxpoint.rate import Limiter
 from sandbox.flxpoint.refusals import Refused, not_found, refusal
+from sandbox.flxpoint.wire import with_unknown_fields
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,18 @@ class Call:
 
     def all(self, kind: str) -> list[Record]:
         """Every record of the kind that the caller may see."""
-        return [record for record in self.account.all(kind) if self.caller.sees(record)]
+        return [record for record in self.account.all(kind) if self.caller.sees(kind, record)]
 
-    def named(self, kind: str, name: str) -> Record:
-        """The record whose id the path gives; raises Refused with 404 when the caller has none such."""
-        record = self.account.find(kind, self.path["id"])
-        if record is None or not self.caller.sees(record):
-            raise not_found(name, self.path["id"])
+    def record(self, kind: str, record_id: object) -> Record:
+        """The record of that id; raises Refused with 404 when the caller has none such."""
+        record = self.account.find(kind, record_id)
+        if record is None or not self.caller.sees(kind, record):
+            raise not_found(KINDS[kind].name, record_id)
         return record
+
+    def named(self, kind: str) -> Record:
+        """The record whose id the path gives; raises Refused with 404 when the caller has none such."""
+        return self.record(kind, self.path["id"])
 
     def given(self) -> Record:
         """The body as an object; raises Refused with 400 when it is something else."""
@@ -66,18 +73,25 @@ class Desk:
     def _endpoint(self, answer: Answer, types: list[str]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             body = await request.body()
+            standing: dict[str, str] = {}
             try:
-                answered = answer(self._admit(request, body, types))
+                standing = self._admit(request)
+                answered = answer(self._call(request, body, types))
+                response = answered if isinstance(answered, Response) else ExactResponse(with_unknown_fields(answered))
             except Refused as refused:
-                return refusal(refused, body=self.switches["error_body"])
-            return answered if isinstance(answered, Response) else ExactResponse(answered)
+                response = refusal(refused, body=self.switches["error_body"])
+            response.headers.update(standing)
+            return response
 
         return endpoint
 
-    def _admit(self, request: Request, body: bytes, types: list[str]) -> Call:
+    def _admit(self, request: Request) -> dict[str, str]:
         token = request.headers.get("x-api-token")
-        caller = caller_of(token)
-        self.limiter.admit(str(token), self.switches)
+        caller_of(token)
+        return self.limiter.admit(str(token), self.switches)
+
+    def _call(self, request: Request, body: bytes, types: list[str]) -> Call:
+        caller = caller_of(request.headers.get("x-api-token"))
         if caller.type not in types:
             raise wrong_type(caller, self.switches)
         query = Query(request.query_params)

@@ -1,76 +1,56 @@
-"""Choosing the records a list shows, and the page of them that is asked for."""
+"""Answering a list: the records that meet its filters, in its order, a page of them, with the parts asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
 
 from sandbox.flxpoint.blanks import Record
-from sandbox.flxpoint.query import Query, read_moment
+from sandbox.flxpoint.calls import Call
+from sandbox.flxpoint.filters import Filter
+from sandbox.flxpoint.lists import Listing, Parts
+from sandbox.flxpoint.query import read_moment
 from sandbox.flxpoint.refusals import Refused
-from sandbox.flxpoint.switches import PAGE_CAP
+from sandbox.flxpoint.wire import as_served
 
 DEFAULT_SIZE = 20
 
-Condition = Callable[[Record], bool]
-"""Whether a list shows the record. What is not asked for holds for every record."""
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def equal(field: str, wanted: Any) -> Condition:
-    """The field has the wanted value."""
-    return lambda record: wanted is None or record.get(field) == wanted
+def listed(call: Call, listing: Listing) -> list[Record]:
+    """The list's answer to a call; past the last page it is empty."""
+    records = matching(call, listing.kind, listing.filters)
+    if listing.by:
+        moment = listing.by
+        records.sort(key=lambda record: read_moment(str(record[moment])) or _LONG_AGO)
+    if listing.page:
+        records = _page(call, records, listing.page)
+    return [_in_list(call, listing, record) for record in records]
 
 
-def among(field: str, wanted: Collection[Any]) -> Condition:
-    """The field has one of the wanted values."""
-    return lambda record: not wanted or _plain(record.get(field)) in wanted
+def matching(call: Call, kind: str, filters: tuple[Filter, ...]) -> list[Record]:
+    """The caller's records that meet every filter, by id."""
+    conditions = [filter_(call) for filter_ in filters]
+    return [record for record in call.all(kind) if all(holds(record) for holds in conditions)]
 
 
-def present(field: str, wanted: bool | None) -> Condition:
-    """The field says something (wanted is true), or nothing (wanted is false)."""
-    return lambda record: wanted is None or bool(record.get(field)) == wanted
+def with_parts(call: Call, record: Record, parts: Parts) -> Record:
+    """The record without the parts that the call does not ask for."""
+    left_out = {part for parameter, part in parts.items() if not call.query.flag(parameter)}
+    return {name: value for name, value in record.items() if name not in left_out}
 
 
-def after(field: str, wanted: datetime | None) -> Condition:
-    """The field is a later moment than the wanted one."""
-    return lambda record: wanted is None or _later(record.get(field), wanted)
+def _in_list(call: Call, listing: Listing, record: Record) -> Record:
+    if call.switches["order_lists"] == "brief":
+        record = {name: value for name, value in record.items() if name not in listing.heavy}
+    return with_parts(call, as_served(listing.kind, record, call.switches), listing.parts)
 
 
-def linked(field: str, records: Iterable[Record], wanted: bool | None) -> Condition:
-    """The field names one of the records (wanted is true), or none of them (wanted is false)."""
-    ids = {record["id"] for record in records}
-    return lambda record: wanted is None or (record.get(field) in ids) == wanted
-
-
-def page(
-    records: list[Record],
-    conditions: Iterable[Condition],
-    query: Query,
-    switches: Mapping[str, str],
-    *,
-    names: tuple[str, str],
-) -> list[Record]:
-    """The page of the records that meet every condition; past the end it is empty.
-
-    `names` are the query's words for the page number, counted from 1, and the page size, which is cut
-    to the cap in silence.
-    """
-    number, size = (query.number(name) for name in names)
+def _page(call: Call, records: list[Record], names: tuple[str, str]) -> list[Record]:
+    """The page asked for, counted from 1; its size is cut to the cap in silence."""
+    number, size = (call.query.number(name) for name in names)
     number, size = 1 if number is None else number, DEFAULT_SIZE if size is None else size
     if not number or not size:
         raise Refused(400, f"{' and '.join(names)} count from 1")
-    size = min(size, int(switches[PAGE_CAP]))
-    conditions = list(conditions)
-    shown = [record for record in records if all(holds(record) for holds in conditions)]
-    return shown[(number - 1) * size : number * size]
-
-
-def _plain(value: Any) -> Any:
-    """Statuses come as text or as an object with a name."""
-    return value.get("name") if isinstance(value, dict) else value
-
-
-def _later(value: Any, than: datetime) -> bool:
-    moment = read_moment(value) if isinstance(value, str) else None
-    return moment is not None and moment > than
+    size = min(size, int(call.switches["page_cap"]))
+    return records[(number - 1) * size : number * size]

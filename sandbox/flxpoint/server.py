@@ -1,4 +1,8 @@
-"""The stand-in Flxpoint account as a server on loopback."""
+"""The stand-in Flxpoint account as a server on loopback.
+
+Beside what every stand-in has, its control API takes `POST /__control/records` (add records, or change those whose
+id is known) and tells with `GET /__control/deliveries` what became of each delivery to a webhook.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.exact import ExactResponse, loads
-from sandbox.flxpoint import marking, reading, supplier_side
-from sandbox.flxpoint.access import ACCOUNT_TOKEN, Limiter, too_many_requests, unknown_token
+from sandbox.flxpoint import (
+    adjusting,
+    marking,
+    order_changes,
+    reading,
+    shipments,
+    source_invoices,
+    supplier_side,
+    webhooks,
+)
+from sandbox.flxpoint.access import ACCOUNT_TOKEN, unknown_token
 from sandbox.flxpoint.account import Account
-from sandbox.flxpoint.blanks import KINDS
 from sandbox.flxpoint.calls import Desk
+from sandbox.flxpoint.deliveries import Deliveries
+from sandbox.flxpoint.kinds import KINDS
+from sandbox.flxpoint.rate import Limiter, too_many_requests
 from sandbox.flxpoint.records_folder import EMPTY, read_folder
 from sandbox.flxpoint.refusals import refusal
 from sandbox.flxpoint.switches import Switches
@@ -41,6 +56,7 @@ class World:
         self.account = account
         self.switches = Switches()
         self.desk = Desk(account, self.switches)
+        self.deliveries = Deliveries(account, self.switches)
 
     def state(self) -> dict[str, Any]:
         return self.account.state()
@@ -48,6 +64,7 @@ class World:
     def reset(self) -> None:
         self.account.reset()
         self.desk.limiter = Limiter()
+        self.deliveries.forget()
 
     def throttled(self) -> Response:
         return refusal(too_many_requests(self.switches), body=self.switches["error_body"])
@@ -61,16 +78,24 @@ def application(world: World) -> StandIn:
 
     async def add_records(request: Request) -> Response:
         try:
-            world.account.add(loads(await request.body()))
+            changes = world.account.add(loads(await request.body()))
         except ValueError as error:
             return ExactResponse({"error": str(error)}, status_code=400)
+        world.deliveries.tell(changes)
         return ExactResponse({kind: len(world.account.all(kind)) for kind in KINDS})
 
-    desk = world.desk
-    api = Starlette(routes=[*reading.routes(desk), *marking.routes(desk), *supplier_side.routes(desk)])
+    async def show_deliveries(request: Request) -> Response:
+        return ExactResponse(world.deliveries.made)
+
+    parts = (reading, marking, order_changes, supplier_side, adjusting, source_invoices, shipments, webhooks)
+    api = Starlette(routes=[route for part in parts for route in part.routes(world.desk)])
     # Flxpoint is particular about slashes: /channel/ has one, and nothing else may.
     api.router.redirect_slashes = False
-    return StandIn(api, world, [Route("/__control/records", add_records, methods=["POST"])])
+    controls = [
+        Route("/__control/records", add_records, methods=["POST"]),
+        Route("/__control/deliveries", show_deliveries),
+    ]
+    return StandIn(api, world, controls)
 
 
 def _announcement(port: int) -> dict[str, Any]:

@@ -31,7 +31,12 @@ FULFILLMENT_REQUEST = (
 
 SHIPPED = ("Awaiting Shipment", "Shipped", "Partially Shipped", "Canceled")
 
+COMPLETION = ("Not Started", "Partially Completed", "Completed")
+
 SOURCE_INVOICE = ("unpaid", "paid", "credited", "refunded")
+
+CHARGES = ("product", "shipping", "fee", "tax", "other")
+"""The types of a supplier invoice's items."""
 
 
 def status(name: str) -> Record:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.exact import dumps
 from sandbox.flxpoint.account import RecordsError
-from sandbox.flxpoint.blanks import KINDS
+from sandbox.flxpoint.kinds import KINDS
 from sandbox.made_up.mix import generate
 from sandbox.made_up.records import Json
 

@@ -4,15 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from sandbox.flxpoint.switches import SWITCHES
 from tests.sandbox.flxpoint.processes import SHOP, Shop, started
 
-AS_STARTED = {
-    "retry_after": "on",
-    "error_body": "json",
-    "wrong_token_type": "401",
-    "unproven_filters": "off",
-    "page_cap": "100",
-}
+AS_STARTED = {name: switch.default for name, switch in SWITCHES.items()}
 
 
 @pytest.fixture(scope="session")
@@ -26,5 +21,5 @@ def running() -> Iterator[Shop]:
 @pytest.fixture
 def shop(running: Shop) -> Shop:
     """The shop with its one order, two fulfillment requests and one supplier invoice; without the rate limit."""
-    running.reset(limits="off", **AS_STARTED)
+    running.reset(**AS_STARTED | {"limits": "off"})
     return running

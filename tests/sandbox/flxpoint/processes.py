@@ -34,6 +34,16 @@ def started(*arguments: object) -> Iterator[dict[str, Any]]:
             assert process.wait(timeout=10) == 0
 
 
+def explained(json_: Any) -> Any:
+    """The JSON without the fields that every object has and no page explains."""
+    if isinstance(json_, dict):
+        assert {"legacyReference", "rowVersion"} <= json_.keys(), json_
+        return {
+            name: explained(value) for name, value in json_.items() if name not in ("legacyReference", "rowVersion")
+        }
+    return [explained(each) for each in json_] if isinstance(json_, list) else json_
+
+
 class Shop:
     """A running Flxpoint stand-in as a test sees it."""
 
@@ -57,6 +67,21 @@ class Shop:
     def get(self, path: str, token: str | None = None, **query: Any) -> httpx.Response:
         headers = {} if token is None else {"X-API-TOKEN": token}
         return self.http.get(path, params=query, headers=headers)
+
+    def read(self, path: str, **query: Any) -> Any:
+        """What a good request is answered, without the fields that no page explains."""
+        answer = self.get(path, **query)
+        assert answer.status_code == 200, answer.text
+        return explained(answer.json())
+
+    def write(self, method: str, path: str, body: Any = None, token: str | None = None, **query: Any) -> httpx.Response:
+        """Send a body; the answer is the caller's to judge."""
+        headers = {} if token is None else {"X-API-TOKEN": token}
+        return self.http.request(method, path, json=body, params=query, headers=headers)
+
+    def switch(self, **switches: str) -> None:
+        """Turn switches."""
+        self.http.post("/__control/switches", json=switches).raise_for_status()
 
     def ids(self, path: str, **query: Any) -> list[int]:
         """The ids of a list, in its order."""

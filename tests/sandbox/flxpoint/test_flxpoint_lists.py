@@ -44,8 +44,8 @@ def test_slashes_matter(shop: Shop, path: str) -> None:
     ],
 )
 def test_list_shows_the_same_full_object_as_the_single_record(shop: Shop, path: str, kind: str) -> None:
-    for record in shop.get(path).json():
-        assert record == shop.get(f"{path}/{record['id']}").json()
+    for record in shop.read(path, includeTags="true"):
+        assert record == shop.read(f"{path}/{record['id']}")
         given = next(each for each in shop_file("01-paid-order-two-suppliers.json")[kind] if each["id"] == record["id"])
         items = next((field for field in given if field.lower().endswith("items") and field != "totalItems"), None)
         assert {field: record[field] for field in given if field != items} == {
@@ -74,32 +74,6 @@ def test_unknown_id_is_404(shop: Shop, path: str) -> None:
     answer = shop.get(path)
     assert answer.status_code == 404
     assert "9 not found" in answer.json()["message"]
-
-
-@pytest.mark.parametrize(
-    ("path", "page", "size"),
-    [
-        ("/orders", "page", "pageSize"),
-        ("/fulfillment-requests", "filterPageNumber", "filterPageSize"),
-        ("/source-invoices", "filterPageNumber", "filterPageSize"),
-    ],
-)
-def test_pages_cover_every_record_once_and_end_with_an_empty_one(shop: Shop, path: str, page: str, size: str) -> None:
-    kind = path.strip("/").replace("-", "_")
-    shop.add(**{kind: orders(*range(1, 26))})
-    pages = [shop.ids(path, **{page: number, size: 10}) for number in range(1, 5)]
-    seen = [each for ids in pages for each in ids]
-    assert len(seen) == len(set(seen)) == len(shop.state()[kind])
-    assert pages[3] == []
-    assert len(shop.ids(path)) == 20
-
-
-def test_page_size_is_cut_to_the_cap_in_silence(shop: Shop) -> None:
-    shop.add(orders=orders(*range(1, 151)))
-    assert len(shop.ids("/orders", pageSize=1000)) == 100
-    shop.reset(page_cap="7")
-    shop.add(orders=orders(*range(1, 11)))
-    assert shop.ids("/orders", page=2, pageSize=1000) == [8, 9, 10, ORDER]
 
 
 @pytest.mark.parametrize(
@@ -226,20 +200,19 @@ def test_shipments_by_order_and_request(shop: Shop) -> None:
     assert shop.get("/shipments/1").json()["purchaseOrderId"] == ACME_REQUEST
 
 
-def test_archived_sources_hide_unless_the_inverted_filter_is_false(shop: Shop) -> None:
-    shop.add(sources=[{"id": 23, "name": "Gone Ltd", "archivedAt": "2026-01-01T00:00:00.000Z"}])
-    assert shop.ids("/sources") == [21, 22]
-    assert shop.ids("/sources", filterArchived="true") == [21, 22]
-    assert shop.ids("/sources", filterArchived="false", filterByIds="22,23") == [22, 23]
+def test_tags_come_in_the_list_only_when_asked_for(shop: Shop) -> None:
+    shop.add(orders=[{"id": ORDER, "tags": ["gift"]}])
+    assert "tags" not in shop.read("/orders")[0]
+    assert shop.read("/orders", includeTags="true")[0]["tags"] == ["gift"]
 
 
-def test_source_addresses_come_only_when_asked_for(shop: Shop) -> None:
-    assert "address" not in shop.get("/sources").json()[0]
-    assert shop.get("/sources", includeAddress="true").json()[0]["address"]["city"] == "Reno"
-
-
-def test_archived_channels_hide_unless_asked_for(shop: Shop) -> None:
-    shop.add(channels=[{"id": 42, "name": "Old Shop", "archivedAt": "2026-01-01T00:00:00.000Z"}])
-    assert shop.ids("/channel/") == [41]
-    assert shop.ids("/channel/", includeArchived="true") == [41, 42]
-    assert shop.get("/channel/42").json()["name"] == "Old Shop"
+def test_numbers_and_ids_of_requests_come_under_both_names_whichever_was_given(shop: Shop) -> None:
+    items = [{"id": 1, "purchaseOrderItemId": 460001}, {"id": 2, "fulfillmentRequestItemId": 460001}]
+    shop.add(shipments=[{"id": 1, "purchaseOrderId": ACME_REQUEST, "shipmentItems": items}])
+    shipment = shop.read("/shipments/1")
+    assert shipment["fulfillmentRequestId"] == ACME_REQUEST
+    for item in shipment["shipmentItems"]:
+        assert item["purchaseOrderItemId"] == item["fulfillmentRequestItemId"] == 460001
+    shop.add(shipments=[{"id": 1, "fulfillmentRequestId": BETA_REQUEST}])
+    assert shop.ids("/shipments", findByPurchaseOrderId=BETA_REQUEST) == [1]
+    assert shop.read("/shipments/1")["purchaseOrderId"] == BETA_REQUEST

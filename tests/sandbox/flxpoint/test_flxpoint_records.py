@@ -6,17 +6,10 @@ from typing import Any
 
 import pytest
 
+from sandbox.flxpoint.kinds import KINDS
 from tests.sandbox.flxpoint.processes import Shop
 
-PARTS = {
-    "account",
-    "channels",
-    "sources",
-    "orders",
-    "fulfillment_requests",
-    "source_invoices",
-    "shipments",
-}
+PARTS = {"account", *KINDS}
 
 
 def test_state_holds_everything_the_shop_began_with(shop: Shop) -> None:
@@ -38,6 +31,19 @@ def test_the_demo_order_adds_up(shop: Shop) -> None:
     assert [request["totalCost"] for request in state["fulfillment_requests"]] == [26, 22]
     invoice = state["source_invoices"][0]
     assert sum(item["cost"] for item in invoice["invoiceItems"]) == invoice["totalCost"] == 34.5
+
+
+def test_an_address_comes_at_full_length_with_its_name_joined(shop: Shop) -> None:
+    shop.add(orders=[{"id": 1, "billingAddress": {"firstName": "Ann", "lastName": "Lee", "city": "Reno"}}])
+    address = shop.read("/orders/1")["billingAddress"]
+    assert (address["name"], address["city"], address["postal"], address["redacted"]) == (
+        "Ann Lee",
+        "Reno",
+        None,
+        False,
+    )
+    shop.add(orders=[{"id": 1, "billingAddress": {"name": "", "lastName": "Lee", "redacted": True}}])
+    assert (shop.read("/orders/1")["billingAddress"]["name"]) == ""
 
 
 def test_given_fields_replace_and_the_others_stay(shop: Shop) -> None:
@@ -64,7 +70,7 @@ def test_stamps_have_milliseconds(shop: Shop) -> None:
 def test_an_order_names_its_fulfillment_requests_whichever_came_first(shop: Shop) -> None:
     shop.add(fulfillment_requests=[{"id": 5, "orderId": 1, "fulfillmentRequestNumber": "A-1"}])
     shop.add(orders=[{"id": 1}])
-    assert shop.get("/orders/1").json()["fulfillmentRequests"] == [{"id": 5, "fulfillmentRequestNumber": "A-1"}]
+    assert shop.read("/orders/1")["fulfillmentRequests"] == [{"id": 5, "fulfillmentRequestNumber": "A-1"}]
 
 
 def test_a_source_invoice_carries_the_old_names_of_its_request_too(shop: Shop) -> None:
