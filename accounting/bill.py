@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from accounting.bill_numbers import BillNumber
 from accounting.books import Account, Books, Vendor, require_open
+from accounting.choices import unchosen
 from accounting.documents import Bill, BillLine, Draft, PurchaseOrderLine
 from accounting.money import CENT, ZERO, cents, rate
 from accounting.ordered import OrderedGoods, OrderedLine
@@ -194,10 +195,5 @@ def _require_total(invoice: SupplierInvoice) -> None:
 
 
 def _account_missing(invoice: SupplierInvoice, kind: ChargeKind, amount: Decimal) -> Problem:
-    setting = f"supplier_{kind.value}_account"
-    return Problem(
-        code=f"{setting}_missing",
-        message=f"Invoice {invoice.number} charges {amount} for {kind.value}, and no account is chosen for it.",
-        fix=f'Choose one: daybook settings set CONNECTION "{setting}=ACCOUNT NAME"',
-        subject=setting,
-    )
+    message = f"Invoice {invoice.number} charges {amount} for {kind.value}, and no account is chosen for it."
+    return unchosen(f"supplier_{kind.value}_account", message, fix="Choose one", example="ACCOUNT NAME")

@@ -35,11 +35,17 @@ class Books(Model):
     """The company's own term for Invoices, where a customer has none (row R-112)."""
 
 
-class Item(Model):
-    """A product or service of the company."""
+class Listed(Model):
+    """Something that stands in one of the company's lists; nothing ever leaves them, it is made inactive."""
 
     id: str
     name: str
+    active: bool = True
+
+
+class Item(Listed):
+    """A product or service of the company."""
+
     sku: str | None = None
     type: str
     """QuickBooks' own word: Inventory, NonInventory, Service, Category, Group."""
@@ -47,14 +53,11 @@ class Item(Model):
     can_be_bought: bool = False
     """It has an expense account, without which it fits on no Purchase Order or Bill (row R-69)."""
     income_account_id: str | None = None
-    active: bool = True
 
 
-class Customer(Model):
+class Customer(Listed):
     """Somebody the company sells to."""
 
-    id: str
-    name: str
     email: str | None = None
     exempt: bool = False
     """QuickBooks takes no sales tax from them (row R-46)."""
@@ -62,26 +65,19 @@ class Customer(Model):
     belongs_to_another: bool = False
     """It is a part of another customer, and takes no sales of its own here (row R-36)."""
     note: str | None = None
-    active: bool = True
 
 
-class Vendor(Model):
+class Vendor(Listed):
     """Somebody the company buys from."""
 
-    id: str
-    name: str
     term_id: str | None = None
-    active: bool = True
 
 
-class Account(Model):
+class Account(Listed):
     """An account of the company's chart."""
 
-    id: str
-    name: str
     type: str
     detail_type: str = ""
-    active: bool = True
 
     @property
     def is_contra_income(self) -> bool:

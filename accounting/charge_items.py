@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounting.books import Account, Item
 from accounting.charges import charges_of, discount_of, parts_differ
+from accounting.choices import to_choose, unchosen
 from accounting.money import ZERO
 from accounting.problems import Held, Problem
 from accounting.records import Order
@@ -54,7 +55,7 @@ def unfit_for_charge(order: Order, what: str, amount: Decimal, item: Item) -> Pr
         code=f"{what}_sku_unfit",
         message=f'{what}_sku "{item.sku}" is of type {item.type} in QuickBooks; '
         f"order {order.reference} needs it for {_named(what, amount)}.",
-        fix=f"Choose an item of type Service or Non-inventory: daybook settings set CONNECTION {what}_sku=SKU",
+        fix=f"Choose an item of type Service or Non-inventory: {to_choose(f'{what}_sku=SKU')}",
         subject=item.sku or "",
     )
 
@@ -65,8 +66,7 @@ def discount_left_out_warning(order: Order, discount: Decimal) -> Problem:
         code="discount_left_out",
         message=f"Discount of {discount} on order {order.reference} is not posted: the books show "
         f"{order.total + discount}, the order's total is {order.total}.",
-        fix="Enter the discount in QuickBooks; name an item for the next ones: "
-        "daybook settings set CONNECTION discount_sku=SKU",
+        fix=f"Enter the discount in QuickBooks; name an item for the next ones: {to_choose('discount_sku=SKU')}",
         subject="discount_sku",
     )
 
@@ -85,14 +85,10 @@ def discount_account_warning(item: Item, account: Account | None) -> Problem | N
 
 def _sku_missing(order: Order, what: str, amount: Decimal) -> Problem:
     if what == "rounding":
-        fix = "Correct the order's amounts, or name an item for cents: daybook settings set CONNECTION rounding_sku=SKU"
+        fix = f"Correct the order's amounts, or name an item for cents: {to_choose('rounding_sku=SKU')}"
         return parts_differ(order, fix)
-    return Problem(
-        code=f"{what}_sku_missing",
-        message=f"Order {order.reference} has {_named(what, amount)}, and no item to post it on.",
-        fix=f"Name the item: daybook settings set CONNECTION {what}_sku=SKU",
-        subject=f"{what}_sku",
-    )
+    message = f"Order {order.reference} has {_named(what, amount)}, and no item to post it on."
+    return unchosen(f"{what}_sku", message, fix="Name the item", example="SKU")
 
 
 def _named(what: str, amount: Decimal) -> str:

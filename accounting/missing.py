@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from accounting.books import Account, Item, Vendor
+from accounting.choices import to_choose, unchosen
 from accounting.problems import Problem
-
-PURCHASE_ACCOUNT = 'daybook settings set CONNECTION "purchase_account=Cost of Goods Sold"'
 
 
 def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
@@ -34,9 +33,7 @@ def account_unfit(name: str, account: Account | None, types: Collection[str], se
         fix = "QuickBooks > Accounting > Chart of Accounts > gear > Include inactive > Make active; or choose another: "
     else:
         message = f'Account "{name}" is of type {account.type}, and {setting} needs {wanted}.'
-    return Problem(
-        code=code, message=message, fix=f'{fix}daybook settings set CONNECTION "{setting}=ACCOUNT NAME"', subject=name
-    )
+    return Problem(code=code, message=message, fix=f"{fix}{to_choose(f'{setting}=ACCOUNT NAME')}", subject=name)
 
 
 def item_inactive(item: Item) -> Problem:
@@ -55,17 +52,16 @@ def configured_item_missing(sku: str, setting: str) -> Problem:
     return Problem(
         code="item_missing",
         message=f'{what} SKU "{sku}" was not found in QuickBooks.',
-        fix=f"Enter a valid one: daybook settings set CONNECTION {setting}=SKU; or create the item in Products and "
-        "Services.",
+        fix=f"Enter a valid one: {to_choose(f'{setting}=SKU')}; or create the item in Products and Services.",
         subject=sku,
     )
 
 
 def purchase_account_missing(sku: str) -> Problem:
     """An item must be created so that it can be bought, and nobody said on which account (row R-40)."""
-    return Problem(
-        code="purchase_account_missing",
-        message=f"Item {sku} cannot be created for purchasing: no expense account is chosen.",
-        fix=f"Choose a cost of goods account: {PURCHASE_ACCOUNT}",
-        subject="purchase_account",
+    return unchosen(
+        "purchase_account",
+        f"Item {sku} cannot be created for purchasing: no expense account is chosen.",
+        fix="Choose a cost of goods account",
+        example="Cost of Goods Sold",
     )

@@ -45,11 +45,15 @@ def clean_item_name(title: str, sku: str) -> str:
 
 def item_name_with_sku(name: str, sku: str) -> str:
     """The name of a new item where another one has the title already (row R-40)."""
-    suffix = clean_name(f"({sku})", LONGEST_ITEM_NAME)
-    return clean_name(f"{name[: max(LONGEST_ITEM_NAME - len(suffix) - 1, 0)]} {suffix}", LONGEST_ITEM_NAME)
+    return _followed_by(name, sku, LONGEST_ITEM_NAME)
 
 
 def customer_name_with_channel(name: str, channel: str) -> str:
     """The name of a customer where another channel's customer, a vendor or an employee has it already (row R-37)."""
-    suffix = clean_name(f"({channel})", LONGEST_CUSTOMER_NAME)
-    return clean_name(f"{name[: max(LONGEST_CUSTOMER_NAME - len(suffix) - 1, 0)]} {suffix}", LONGEST_CUSTOMER_NAME)
+    return _followed_by(name, channel, LONGEST_CUSTOMER_NAME)
+
+
+def _followed_by(name: str, word: str, most: int) -> str:
+    """The name with a word behind it, for which it is shortened."""
+    suffix = clean_name(f"({word})", most)
+    return clean_name(f"{name[: max(most - len(suffix) - 1, 0)]} {suffix}", most)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from accounting.books import Books, Item, Vendor, require_open
+from accounting.choices import to_choose
 from accounting.documents import Draft, PurchaseLine, PurchaseOrder
 from accounting.money import ZERO, line_amount, rate
 from accounting.problems import Excluded, Held, NotDue, Problem
@@ -222,6 +223,6 @@ def _counted_twice(request: FulfillmentRequest, line: FulfillmentLine) -> Proble
         message=f"{line.sku} on fulfillment request {request.number} was sold from the stock of another item: "
         "with both, stock and cost of goods would be counted twice.",
         fix="Give both the same SKU; or have every line bought on the item that was sold: "
-        "daybook settings set CONNECTION po_item=order_item.",
+        + to_choose("po_item=order_item"),
         subject=line.sku or "",
     )

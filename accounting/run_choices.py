@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+from accounting.choices import to_choose, undecided
 from accounting.problems import Held, Problem
-from accounting.selection import undecided
 from accounting.settings import OPERATIONS, Operation, Settings
 
 
@@ -27,6 +27,12 @@ def operations_to_run(asked: Collection[str], settings: Settings, connection: st
     return chosen
 
 
+def with_offer(problem: Problem, offer: Mapping[str, str]) -> Problem:
+    """The problem that nothing is selected, with what there is to select: names by Flxpoint's ids of them."""
+    named = ", ".join(f"{id} ({name})" for id, name in offer.items()) or "none"
+    return problem.model_copy(update={"message": f"{problem.message} In Flxpoint: {named}."})
+
+
 def _missing(chosen: tuple[Operation, ...], settings: Settings, connection: str) -> Iterator[Problem]:
     if "orders" in chosen and not settings.channels:
         yield _nothing_selected("Orders", "channel", "channels.41.tax_remitted_by=us", connection)
@@ -44,7 +50,7 @@ def _nothing_selected(operation: str, what: str, example: str, connection: str) 
     return Problem(
         code=f"{what}s_missing",
         message=f"Send Accounting {operation} is on but no {what} is selected.",
-        fix=f"Select one by Flxpoint's id of it: daybook settings set {connection} {example}",
+        fix=f"Select one by Flxpoint's id of it: {to_choose(example, connection)}",
         subject=what,
     )
 
@@ -77,4 +83,4 @@ def _unknown(operation: str) -> Problem:
 
 
 def _switching_on(operations: Collection[str], connection: str) -> str:
-    return f"daybook settings set {connection} operations={','.join(operations)}"
+    return to_choose(f"operations={','.join(operations)}", connection)

@@ -13,6 +13,7 @@ from accounting.charge_items import (
     discount_left_out,
     discount_left_out_warning,
 )
+from accounting.choices import to_choose
 from accounting.documents import DocumentKind, Draft, Sale, SaleLine
 from accounting.missing import configured_item_missing
 from accounting.money import line_amount, rate
@@ -170,30 +171,26 @@ def _charge_line(item: Item, description: str, amount: Decimal, taxable: bool) -
 
 
 def _declined(order: Order) -> Problem:
-    return Problem(
-        code="payment_declined",
-        message=f'Order {order.reference} has payment status "{order.payment_raw}": posted as an Invoice.',
-        fix="Collect the money, or void the Invoice in QuickBooks.",
-        subject=order.payment_raw,
-    )
+    fix = "Collect the money, or void the Invoice in QuickBooks."
+    return _of_payment(order, "payment_declined", "posted as an Invoice", fix)
 
 
 def _refund_to_record(order: Order) -> Problem:
-    return Problem(
-        code="refund_to_record",
-        message=f'Order {order.reference} has payment status "{order.payment_raw}": the original sale is posted.',
-        fix="Record the refund in QuickBooks by hand: + New > Refund receipt.",
-        subject=order.payment_raw,
-    )
+    fix = "Record the refund in QuickBooks by hand: + New > Refund receipt."
+    return _of_payment(order, "refund_to_record", "the original sale is posted", fix)
 
 
 def _unclear(order: Order) -> Problem:
     fix = "Decide what the books should show; correct the payment status in the order system, or enter it by hand."
     if order.payment is Payment.RETURNED:
-        fix += ' To post the original sale of each: daybook settings set CONNECTION "refunded_orders=post_sale"'
+        fix += f" To post the original sale of each: {to_choose('refunded_orders=post_sale')}"
+    return _of_payment(order, "payment_unclear", "not posted", fix)
+
+
+def _of_payment(order: Order, code: str, what_came_of_it: str, fix: str) -> Problem:
     return Problem(
-        code="payment_unclear",
-        message=f'Order {order.reference} has payment status "{order.payment_raw}": not posted.',
+        code=code,
+        message=f'Order {order.reference} has payment status "{order.payment_raw}": {what_came_of_it}.',
         fix=fix,
         subject=order.payment_raw,
     )

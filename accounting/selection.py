@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from accounting.books import date_in_books
-from accounting.problems import Excluded, Held, Problem
+from accounting.choices import undecided
+from accounting.problems import Excluded, Held
 from accounting.records import FulfillmentRequest, Order, Record, RecordKind, SupplierInvoice
 from accounting.settings import OPERATIONS, Operation, Settings
 
@@ -62,18 +63,3 @@ def _require_source(record: FulfillmentRequest | SupplierInvoice, selected: tupl
             f"is not selected (setting {setting}).",
             together=f"source {record.source_name} ({record.source_id}) is not selected",
         )
-
-
-def undecided(setting: str) -> Problem:
-    """A choice that every order needs, ``orders_from`` or ``books_time_zone``, was not made."""
-    said = {
-        "orders_from": ("from which day on orders are taken over", "2026-11-01"),
-        "books_time_zone": ("in which time zone the books are kept", "America/Chicago"),
-    }
-    what, example = said[setting]
-    return Problem(
-        code=f"{setting}_missing",
-        message=f"The connection's settings do not say {what}.",
-        fix=f"Choose it: daybook settings set CONNECTION {setting}={example}",
-        subject=setting,
-    )

@@ -36,7 +36,7 @@ def choose(wanted: WantedItem, found: Sequence[Item]) -> Item | None:
     Raises:
         Held: it must be there and is not, it is inactive, or nobody can tell which one is meant.
     """
-    usable = [item for item in found if item.active and item.type != "Category"]
+    usable = _usable(found)
     if len(usable) == 1:
         return usable[0]
     if wanted.sku is None:
@@ -54,7 +54,7 @@ def choose(wanted: WantedItem, found: Sequence[Item]) -> Item | None:
 
 def created_beside(wanted: WantedItem, found: Sequence[Item]) -> Problem | None:
     """The warning that a SKU is there once more, since none of its items has the line's name (reading A12)."""
-    usable = [item for item in found if item.active and item.type != "Category"]
+    usable = _usable(found)
     if not usable:
         return None
     return Problem(
@@ -64,6 +64,10 @@ def created_beside(wanted: WantedItem, found: Sequence[Item]) -> Problem | None:
         fix="Leave one of them active in Products and Services.",
         subject=wanted.sku or "",
     )
+
+
+def _usable(found: Sequence[Item]) -> list[Item]:
+    return [item for item in found if item.active and item.type != "Category"]
 
 
 def _require_creatable(wanted: WantedItem) -> None:

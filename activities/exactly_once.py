@@ -13,9 +13,11 @@ from accounting.documents import Document, expected_of
 from accounting.problems import Problem
 from activities.companies import Companies, Company
 from activities.sending import Find, OutcomeOpen, Outrun, Sending
+from clients.database.exact_json import fingerprint
 from clients.database.intents import Intent, IntentKey, Intents
 from clients.database.links import Link
 from clients.quickbooks.bodies import body_of
+from clients.quickbooks.errors import DuplicateName
 
 NO_TIME = timedelta(0)
 WAIT_SECONDS, WAITS = 0.2, 40
@@ -72,11 +74,16 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
         if _unsettled(intent) > NO_TIME:
             await _let_the_other_finish(stores.intents, intent)
             continue
-        with contextlib.suppress(Outrun):
-            return await Sending(companies, company, intent, wanted.find, wanted.look_first).run()
-        outrun += 1
-        # Two that want one thing under two names would redraft it in step for ever, and neither would send it.
-        await asyncio.sleep(random.uniform(0, min(LONGEST_PAUSE, SHORTEST_PAUSE * 2**outrun)))
+        sending = Sending(companies, company, intent, wanted.find, wanted.look_first)
+        try:
+            return await sending.run()
+        except Outrun:
+            outrun += 1
+            await _step_aside(outrun)
+        except DuplicateName:
+            if sending.body_hash == fingerprint(body_of(wanted.document)):
+                raise
+            # Another worker's send was taken over, and its name is taken; the one wanted here may be free.
 
 
 async def drafted(intents: Intents, wanted: Wanted) -> Intent:
@@ -94,6 +101,11 @@ def _to_be_checked(wanted: Wanted) -> dict[str, Any]:
         "warnings": [warning.model_dump() for warning in wanted.warnings],
         "snapshot": wanted.snapshot,
     }
+
+
+async def _step_aside(times: int) -> None:
+    """Two that want one thing under two names would redraft it in step for ever, and neither would send it."""
+    await asyncio.sleep(random.uniform(0, min(LONGEST_PAUSE, SHORTEST_PAUSE * 2**times)))
 
 
 async def _let_the_other_finish(intents: Intents, intent: Intent) -> None:

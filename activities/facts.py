@@ -66,19 +66,11 @@ class Facts:
 
     async def items(self, skus: Collection[str]) -> dict[str, list[Item]]:
         """The items of each SKU, case and all, inactive ones included (row R-38); a SKU without one is left out."""
-
-        async def read(wanted: list[str]) -> dict[str, Any]:
-            return _grouped((read_item(row) for row in await self._rows("Item", "Sku", wanted)), "sku", wanted)
-
-        return _items(await self._known("item", skus, read))
+        return await self._items("item", "Sku", skus)
 
     async def items_named(self, names: Collection[str]) -> dict[str, list[Item]]:
         """The items of each name, case and all, inactive ones included (row R-42)."""
-
-        async def read(wanted: list[str]) -> dict[str, Any]:
-            return _grouped((read_item(row) for row in await self._rows("Item", "Name", wanted)), "name", wanted)
-
-        return _items(await self._known("item_name", names, read))
+        return await self._items("item_name", "Name", names)
 
     async def remember_items(self, sku: str, items: Collection[Item]) -> None:
         """All items of a SKU, after one was created just now."""
@@ -109,6 +101,13 @@ class Facts:
                 return account
         active = [account for account in named if account.active]
         raise Held(account_unfit(name, next(iter(active or named), None), types, setting))
+
+    async def _items(self, kind: str, field: str, values: Collection[str]) -> dict[str, list[Item]]:
+        async def read(wanted: list[str]) -> dict[str, Any]:
+            return _grouped((read_item(row) for row in await self._rows("Item", field, wanted)), field.lower(), wanted)
+
+        found = await self._known(kind, values, read)
+        return {value: [Item.model_validate(item) for item in items] for value, items in found.items()}
 
     async def _by_id(self, kind: str, id: str, read_row: Callable[[Row], T], model: type[T]) -> T | None:
         async def read(ids: list[str]) -> dict[str, Any]:
@@ -170,7 +169,3 @@ def _grouped(items: Iterable[Item], field: str, wanted: Collection[str]) -> dict
         if (name := getattr(item, field)) in wanted:
             grouped.setdefault(name, []).append(item.model_dump(mode="json"))
     return grouped
-
-
-def _items(found: dict[str, Any]) -> dict[str, list[Item]]:
-    return {name: [Item.model_validate(item) for item in items] for name, items in found.items()}

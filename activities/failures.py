@@ -10,6 +10,7 @@ from typing import NoReturn
 from sqlalchemy.exc import DataError, DBAPIError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from accounting.choices import to_choose
 from accounting.problems import Held, Problem
 from accounting.settings import SettingRefused
 from activities.sending import OutcomeOpen
@@ -44,7 +45,7 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
         case LinkedElsewhere():
             return (_problem("linked_elsewhere", str(error), "Void or delete one of them, then retry."),)
         case SettingRefused():
-            return (_problem("setting_refused", str(error), "Mend it: daybook settings set CONNECTION name=value."),)
+            return (_problem("setting_refused", str(error), f"Mend it: {to_choose('name=value')}."),)
         case SealBroken():
             return (_problem("seal_broken", str(error), RELINK),)
         case flxpoint.TokenRefused():

@@ -22,8 +22,6 @@ from clients.quickbooks.errors import DuplicateName
 COST_OF_GOODS = ("Cost of Goods Sold",)
 INCOME = ("Income",)
 PURCHASE = "purchase_account"
-TRIES = 5
-"""How often an item is asked for with its SKU behind the name."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +107,7 @@ class Items:
         """
         made = await self._create_named({one: one.wanted.name for one in new})
         taken = {one: one.wanted.name_with_sku for one, link in made.items() if isinstance(link, DuplicateName)}
-        for _ in range(TRIES):
-            # A refusal may be of the plain name again: another worker, a step behind, has asked for the same item.
-            made |= await self._create_named({one: taken[one] for one in taken if isinstance(made[one], DuplicateName)})
+        made |= await self._create_named(taken)
         items = {}
         for one, link in made.items():
             if isinstance(link, Exception):

@@ -13,8 +13,8 @@ from temporalio.exceptions import ApplicationError
 from accounting.left_out import told_together
 from accounting.problems import Held, Problem
 from accounting.records import FulfillmentRequest, Record
-from accounting.run_choices import operations_to_run
-from accounting.settings import read_settings
+from accounting.run_choices import operations_to_run, with_offer
+from accounting.settings import Operation, Settings, read_settings
 from activities import contracts
 from activities.companies import Companies
 from activities.contracts import Run, RunReport
@@ -58,7 +58,7 @@ class RunningActivities:
         await self._begin(run)
         _require_linked(connection)
         settings = read_settings(await self._stores.connections.settings(run.connection))
-        operations = operations_to_run(run.operations, settings, run.connection)
+        operations = await self._operations(run, settings)
         await self._begin(run.model_copy(update={"operations": operations}))
         source = FlxpointRecords(connection.id, await self._companies.flxpoint(connection.id), self._stores)
         found = DueRecords(connection.id, run.run_id, settings, source, self._stores)
@@ -78,6 +78,20 @@ class RunningActivities:
             message=message,
             problems=tuple(found.problems[:PROBLEMS_TOLD]),
         )
+
+    async def _operations(self, run: Run, settings: Settings) -> tuple[Operation, ...]:
+        try:
+            return operations_to_run(run.operations, settings, run.connection)
+        except Held as held:
+            raise Held(*[await self._with_offer(run.connection, problem) for problem in held.problems]) from None
+
+    async def _with_offer(self, connection: str, problem: Problem) -> Problem:
+        """Where nothing is selected, what Flxpoint has to select from."""
+        if problem.subject not in ("channel", "source"):
+            return problem
+        flxpoint = await self._companies.flxpoint(connection)
+        names = flxpoint.channels if problem.subject == "channel" else flxpoint.sources
+        return with_offer(problem, await names(archived=False))
 
     async def _begin(self, run: Run) -> None:
         await self._stores.runs.begin(StoredRun(id=run.run_id, connection_id=run.connection, operations=run.operations))

@@ -51,6 +51,11 @@ class Sending:
         self._claim: Claim | None = None
         self._looked = False
 
+    @property
+    def body_hash(self) -> str:
+        """Of what is sent: the intent's body, or the frozen one of an earlier send that was taken over."""
+        return self._intent.body_hash
+
     async def run(self) -> Link:
         try:
             posted = await self._send()

@@ -1,42 +1,19 @@
-"""The command line: every command's words, and errors as sentences."""
+"""`daybook` as a process of its own: its signals, and its end."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
-
-from cyclopts import App
-
-from worker.commands import connections, database, demo, history, orders, runs, settings, up, work
-from worker.commands.failure import sentence
-from worker.logs import log_to_standard_error
-from worker.process import leave
-
-app = App(
-    name="daybook",
-    help="Takes every order of a shop from Flxpoint into QuickBooks Online: exactly once, to the cent.",
-    version="0.1.0",
-)
-for command in (
-    demo.app,
-    up.app,
-    work.app,
-    runs.app,
-    orders.app,
-    history.app,
-    connections.app,
-    settings.app,
-    database.app,
-):
-    app.command(command)
+from typing import NoReturn
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command as a process of its own; exit status 130 on Ctrl-C."""
-    log_to_standard_error()
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command; exit status 130 on Ctrl-C."""
     if not sys.stdout.isatty():
         # A file or a pipe has no width: tables need not be cut to fit one.
         os.environ.setdefault("COLUMNS", "120")
@@ -44,26 +21,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:
-        asyncio.run(run(arguments))
+        # Loading takes a second or two, in which Ctrl-C ends us as quietly as later.
+        from worker.commands.program import run
+        from worker.logs import log_to_standard_error
+
+        log_to_standard_error()
+        leave(asyncio.run(run(arguments)))
     except KeyboardInterrupt:
         leave(130)
-    except SystemExit as end:
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
-            leave(1)
-        leave(end.code or 0)
-    leave()
 
 
-async def run(arguments: Sequence[str] | None = None) -> None:
-    """Run one command; exit status 1, with a sentence, where it cannot be done."""
-    try:
-        await app.run_async(arguments)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; nothing more can be written, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except Exception as error:
-        sys.exit(f"daybook: {sentence(error)}")
+def leave(status: int) -> NoReturn:
+    """End the process without Python's own finalisation.
+
+    Temporal's native threads may abort the interpreter while it finalises after a stop under load.
+    """
+    logging.shutdown()
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from temporalio.client import Client
@@ -136,15 +135,3 @@ async def _patiently(reach: Callable[[], Awaitable[T]]) -> T:
             log.warning("%s Trying again in %.0f s.", sentence(error), wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 30.0)
-
-
-def leave(status: int = 0) -> NoReturn:
-    """End the process without Python's own finalisation.
-
-    Temporal's native threads may abort the interpreter while it finalises after a stop under load.
-    """
-    logging.shutdown()
-    with contextlib.suppress(BrokenPipeError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(status)

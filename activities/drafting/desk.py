@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounting.books import Account, Books, date_in_books, first_open_day
+from accounting.choices import undecided
 from accounting.numbering import marker
-from accounting.problems import Held, Problem
+from accounting.problems import Held
 from accounting.records import RecordRef
 from accounting.settings import Settings
 from activities.companies import Companies, Company
@@ -54,7 +55,7 @@ class Desk:
     def _day(self, moment: datetime) -> date:
         zone = self.settings.books_time_zone
         if zone is None:
-            raise Held(_zone_missing(self.company.connection.name))
+            raise Held(undecided("books_time_zone"))
         return date_in_books(moment, zone)
 
     async def link(self, ref: RecordRef) -> Link | None:
@@ -82,12 +83,3 @@ def intent_key(company: Company, ref: RecordRef) -> IntentKey:
 def note_of(ref: RecordRef, words: str) -> str:
     """Words for people, with the record's whole number: the document's own may be shortened (row R-53)."""
     return f"{words} {marker(ref.kind, ref.id)}"
-
-
-def _zone_missing(name: str) -> Problem:
-    return Problem(
-        code="books_time_zone_missing",
-        message=f'Connection "{name}" does not say in which time zone its books are kept.',
-        fix="Choose it: daybook settings set CONNECTION books_time_zone=America/Chicago",
-        subject="books_time_zone",
-    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.records import RecordKind
 from clients.database import tables
 from clients.database.outcomes import Outcome, OutcomeState, outcome_of
-from clients.database.statements import fetch
+from clients.database.statements import fetch, fetch_one
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,14 @@ class History:
             .limit(limit),
         )
         return Entries([outcome_of(row) for row in rows], rows[0]["in_all"] if rows else 0)
+
+    async def knows(self, connection_id: str, name: str) -> bool:
+        """Is there a record of this number or id, with or without an entry?"""
+        read, told = tables.record.c, tables.outcome.c
+        of_read = exists().where(read.connection_id == connection_id, (read.label == name) | (read.id == name))
+        of_told = exists().where(told.connection_id == connection_id, (told.label == name) | (told.record_id == name))
+        row = await fetch_one(self._engine, select((of_read | of_told).label("known")))
+        return row is not None and bool(row["known"])
 
 
 def _conditions(chosen: Chosen) -> list[ColumnElement[bool]]:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from clients.database import exact_json, links, tables
-from clients.database.intent_keys import IntentKey
+from clients.database.intent_keys import IntentKey, keyed
 from clients.database.statements import NOW, change, fetch, fetch_one
 
 __all__ = ["Claim", "Intent", "IntentKey", "IntentState", "Intents"]
@@ -228,6 +228,5 @@ class Intents:
 
 
 def _intent(row: RowMapping) -> Intent:
-    values = dict(row)
-    key = IntentKey(**{name: values.pop(name) for name in ("realm", "account", "record_kind", "record_id")})
-    return Intent(key=key, **values)
+    key, rest = keyed(row)
+    return Intent(key=key, **rest)

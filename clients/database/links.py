@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from clients.database import tables
-from clients.database.intent_keys import IntentKey
+from clients.database.intent_keys import IntentKey, keyed
 from clients.database.statements import fetch_one
 
 
@@ -132,6 +132,5 @@ async def keep(transaction: AsyncConnection, link: Link) -> None:
 
 
 def _link(row: RowMapping) -> Link:
-    values = dict(row)
-    key = IntentKey(**{name: values.pop(name) for name in ("realm", "account", "record_kind", "record_id")})
-    return Link(key=key, **values)
+    key, rest = keyed(row)
+    return Link(key=key, **rest)

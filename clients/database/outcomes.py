@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
-from sqlalchemy import ColumnElement, Executable, RowMapping, and_, any_, bindparam, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Executable, RowMapping, and_, any_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -89,10 +89,12 @@ class Outcomes:
         return await self._current(connection_id, tables.outcome.c.order_id == order_id)
 
     async def order_ids(self, connection_id: str, number: str) -> list[str]:
-        """The orders that people call by this number; channels may share one."""
+        """The orders that people call by this number, else by one in other capitals; channels may share one."""
         table = tables.outcome
-        named = (table.c.kind == RecordKind.ORDER.value) & (table.c.label == number)
-        return [outcome.order_id for outcome in await self._current(connection_id, named)]
+        an_order = table.c.kind == RecordKind.ORDER.value
+        named = await self._current(connection_id, an_order & (table.c.label == number))
+        alike = an_order & (func.lower(table.c.label) == func.lower(number))
+        return [outcome.order_id for outcome in named or await self._current(connection_id, alike)]
 
     async def parked(self, connection_id: str) -> list[Outcome]:
         """The records that wait for a person, the longest waiting first."""

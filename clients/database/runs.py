@@ -20,7 +20,7 @@ from accounting.problems import Problem
 from accounting.records import Model, RecordRef
 from clients.database import tables
 from clients.database.run_progress import OPEN, Progress, first_problems, progress_of
-from clients.database.statements import NOW, change, fetch
+from clients.database.statements import NOW, change, fetch, fetch_one
 
 RunState = Literal["queued", "running", "done", "done_with_errors", "failed"]
 """Done with errors: something of it is parked. Failed: it could not read, or a vendor is missing (rows R-21, R-65)."""
@@ -103,6 +103,12 @@ class Runs:
         if not runs:
             raise UnknownRun(f'There is no run "{run_id}".')
         return runs[0]
+
+    async def knows(self, connection_id: str, run_id: str) -> bool:
+        """Has the connection had a run of this id?"""
+        table = tables.run
+        known = select(table.c.id).where(table.c.connection_id == connection_id, table.c.id == run_id)
+        return await fetch_one(self._engine, known) is not None
 
     async def newest(self, connection_id: str, limit: int) -> list[Run]:
         """The newest runs of a connection, the newest first."""

@@ -78,6 +78,7 @@ def held_codes(invoice: SupplierInvoice, **more: Any) -> list[str]:
     return codes(held)
 
 
+@pytest.mark.rule("R-82/expected", "R-84/expected")
 def test_goods_stand_on_items_linked_to_the_purchase_order_and_charges_on_accounts() -> None:
     bill = billed(
         an_invoice(
@@ -105,6 +106,7 @@ def test_goods_stand_on_items_linked_to_the_purchase_order_and_charges_on_accoun
     ]
 
 
+@pytest.mark.rule("R-87/expected")
 def test_a_bill_costs_what_the_invoice_says_whatever_the_purchase_order_said() -> None:
     (line,) = billed(an_invoice(a_charge(cost="6.60", amount="13.20"), total="13.20")).lines
 
@@ -118,11 +120,13 @@ def test_a_unit_cost_that_does_not_divide_is_sent_with_five_decimals() -> None:
     assert (str(line.unit_cost), line.amount) == ("3.33333", d("10.00"))
 
 
+@pytest.mark.rule("R-86/expected")
 @pytest.mark.parametrize("total", ["11.99", "12.00", "12.01"])
 def test_a_cent_between_lines_and_total_is_let_pass(total: str) -> None:
     assert billed(an_invoice(total=total)).total == d("12.00")
 
 
+@pytest.mark.rule("R-86/bad")
 @pytest.mark.parametrize("total", ["11.98", "12.02"])
 def test_more_than_a_cent_is_held_with_both(total: str) -> None:
     with pytest.raises(Held) as held:
@@ -133,6 +137,7 @@ def test_more_than_a_cent_is_held_with_both(total: str) -> None:
     assert problem.message == f"Invoice ACME-1: lines add up to 12.00, its total is {total}."
 
 
+@pytest.mark.rule("R-85/expected", "R-85/bad")
 def test_an_invoice_of_another_vendor_than_the_purchase_order_is_held() -> None:
     """QuickBooks would post it, and drop the link to the Purchase Order without a word."""
     beta = REFS.model_copy(update={"vendor": Vendor(id="57", name="Beta Goods")})
@@ -147,12 +152,14 @@ def test_an_invoice_of_another_vendor_than_the_purchase_order_is_held() -> None:
     )
 
 
+@pytest.mark.rule("R-112/expected")
 def test_a_bill_is_due_by_its_vendors_term() -> None:
     bill = billed(an_invoice(), dated=date(2026, 12, 1))
 
     assert (bill.dated, bill.due, bill.term_id) == (date(2026, 12, 1), date(2026, 12, 16), "3")
 
 
+@pytest.mark.rule("R-112/bad")
 def test_a_vendor_without_a_term_has_its_bill_due_on_its_date_with_a_warning() -> None:
     draft = drafted(an_invoice(), refs=REFS.model_copy(update={"term": None}))
 
@@ -175,6 +182,7 @@ def test_an_invoice_in_a_closed_period_is_held() -> None:
     assert held_codes(an_invoice(), dated=date(2026, 10, 31)) == ["period_closed"]
 
 
+@pytest.mark.rule("R-83/expected")
 def test_one_sku_that_was_not_ordered_prevents_the_whole_bill() -> None:
     invoice = an_invoice(a_charge("1"), a_charge("2", sku="ACME-CAP", amount="1.00"), total="13.00")
     assert held_codes(invoice) == ["sku_not_on_purchase_order"]
@@ -223,6 +231,7 @@ def test_free_goods_are_received() -> None:
     assert (line.amount, line.received_on is not None) == (d("0.00"), True)
 
 
+@pytest.mark.rule("R-82/expected")
 def test_a_bill_has_the_customer_of_its_purchase_order() -> None:
     ordered_for_nobody = goods_of(a_request()).model_copy(update={"customer_id": None})
     document = drafted(an_invoice(), ordered_for_nobody).document
@@ -238,6 +247,7 @@ def test_without_tracking_by_customer_a_bill_names_none() -> None:
 CENTS = st.decimals("0", "999.99", places=2)
 
 
+@pytest.mark.rule("R-86/expected")
 @settings(max_examples=50, deadline=None)
 @given(
     goods=st.lists(st.tuples(st.integers(1, 9), CENTS), min_size=1, max_size=4),

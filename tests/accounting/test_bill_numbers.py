@@ -39,12 +39,14 @@ def test_a_number_that_nobody_else_has_is_the_suppliers() -> None:
     assert number(an_invoice(number="ACME-88231")) == BillNumber(number="ACME-88231")
 
 
+@pytest.mark.rule("R-91/expected")
 def test_of_invoices_with_the_requests_number_the_first_has_it_plain_whichever_is_asked_first() -> None:
     parts = [a_part("9001", "39.00"), a_part("9002", "26.40"), a_part("10000", "6.50")]
     numbers = [number(part, *(other for other in parts if other is not part)).number for part in parts]
     assert numbers == ["SHOP-1-1", "SHOP-1-1-9002", "SHOP-1-1-10000"]
 
 
+@pytest.mark.rule("R-91/expected")
 def test_a_copy_is_held_and_named_with_the_one_before_it() -> None:
     parts = a_part("9001", "39.00"), a_part("9002", "26.40"), a_part("9003", "26.40")
 
@@ -60,12 +62,14 @@ def test_a_copy_is_held_and_named_with_the_one_before_it() -> None:
     assert number(parts[1], parts[0], parts[2]).number == "SHOP-1-1-9002"
 
 
+@pytest.mark.rule("R-91/expected")
 def test_a_suppliers_own_number_that_comes_twice_is_held_even_with_another_total() -> None:
     before = a_part("9001", "39.00", number="ACME-7")
     assert held(a_part("9002", "26.40", number="ACME-7"), before) == ["suspected_duplicate"]
     assert number(before, a_part("9002", "26.40", number="ACME-7")).number == "ACME-7"
 
 
+@pytest.mark.rule("R-91/bad")
 def test_a_bill_that_somebody_else_entered_is_named() -> None:
     with pytest.raises(Held) as raised:
         number(an_invoice(number="ACME-88231"), standing=(a_standing(STRANGERS, number="ACME-88231"),))
@@ -80,6 +84,7 @@ def test_a_strangers_bill_under_the_requests_number_holds_every_part(total: str)
     assert held(a_part("9002", total), standing=(a_standing(STRANGERS),)) == ["suspected_duplicate"]
 
 
+@pytest.mark.rule("R-91/expected")
 def test_our_bill_for_another_part_leaves_the_number_with_the_id() -> None:
     """Its invoice is not among those we know, as after a restored database."""
     assert number(a_part("7000", "26.40"), standing=(a_standing(OURS),)).number == "SHOP-1-1-7000"
@@ -91,6 +96,7 @@ def test_our_bill_of_the_same_total_or_under_a_suppliers_own_number_is_a_duplica
     assert held(a_part("7000", "39.00", number="ACME-7"), standing=(other,)) == ["suspected_duplicate"]
 
 
+@pytest.mark.rule("R-91/expected")
 @pytest.mark.parametrize("under", ["SHOP-1-1", "SHOP-1-1-9002"])
 def test_the_records_own_bill_is_found_again_under_the_number_it_has(under: str) -> None:
     own = a_standing("flxpoint:supplier_invoice:9002", number=under, total="26.40")
@@ -103,5 +109,6 @@ def test_another_bill_under_the_number_with_the_id_is_a_duplicate() -> None:
     assert held(a_part("9002", "26.40"), a_part("9001", "39.00"), standing=(other,)) == ["suspected_duplicate"]
 
 
+@pytest.mark.rule("R-86/expected")
 def test_both_numbers_have_at_most_21_characters() -> None:
     assert [len(name) for name in numbers_of(an_invoice(number="A-VERY-LONG-NUMBER-OF-A-SUPPLIER"))] == [21, 21]

@@ -51,6 +51,7 @@ def test_the_same_numbers_in_other_digits_open_nothing() -> None:
     assert since(an_invoice(a_charge(amount="12")), an_invoice(a_charge(amount="12.00"))) == []
 
 
+@pytest.mark.rule("R-60/expected", "R-105/expected", "R-105/bad")
 @pytest.mark.parametrize(("state", "told"), [("Canceled", "was canceled"), ("Failed", "has failed")])
 def test_a_canceled_order_is_told_with_the_sale_that_stands(state: str, told: str) -> None:
     (problem,) = since(an_order(reference="SHOP-1001"), an_order(reference="SHOP-1001", state=state))
@@ -65,6 +66,7 @@ def test_an_order_that_only_moves_on_opens_nothing(state: str) -> None:
     assert since(an_order(), an_order(state=state)) == []
 
 
+@pytest.mark.rule("R-104/expected", "R-104/bad")
 @pytest.mark.parametrize("state", ["Open", "Closed"])
 def test_an_invoice_that_was_paid_is_to_be_received(state: str) -> None:
     unpaid, paid = an_order(payment=Payment.UNPAID), an_order(payment=Payment.PAID, state=state)
@@ -86,6 +88,7 @@ def test_an_invoice_that_was_paid_and_edited_is_told_as_edited() -> None:
     )
 
 
+@pytest.mark.rule("R-105/expected")
 def test_money_given_back_is_told_with_old_and_new() -> None:
     (problem,) = since(an_order(), an_order(payment=Payment.RETURNED, payment_raw="Refunded"))
 
@@ -95,6 +98,7 @@ def test_money_given_back_is_told_with_old_and_new() -> None:
     )
 
 
+@pytest.mark.rule("R-60/expected", "R-105/expected")
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
@@ -113,6 +117,7 @@ def test_an_edited_order_is_told_with_what_changed(changed: Order, told: str) ->
     assert problem.message == f"Order SHOP-1 changed after posting ({told}); Sales Receipt 145 (113.20) stands."
 
 
+@pytest.mark.rule("R-109/expected")
 @pytest.mark.parametrize(
     ("changed", "told"),
     [

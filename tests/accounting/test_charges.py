@@ -19,6 +19,7 @@ CENTS = st.decimals("0", "9999.99", places=2)
 FEW = settings(max_examples=60, deadline=None)
 
 
+@pytest.mark.rule("R-43/expected")
 @pytest.mark.parametrize(
     ("on_order", "on_lines", "total", "posted"),
     [
@@ -36,10 +37,12 @@ def test_what_the_total_lacks_is_the_discount_posted(on_order: str, on_lines: st
     assert discount_of(order) == d(posted)
 
 
+@pytest.mark.rule("R-43/expected")
 def test_a_coupon_may_cover_shipping() -> None:
     assert discount_of(an_order(shipping=d("9.95"), discount=d("29.95"), total="0.00")) == d("29.95")
 
 
+@pytest.mark.rule("R-32/bad", "R-43/bad", "R-50/bad")
 def test_a_difference_that_is_no_discount_holds_the_order_with_the_figures() -> None:
     with pytest.raises(Held) as held:
         discount_of(an_order(a_line(discount=d("1.00")), discount=d("5.00"), total="19.90"))
@@ -53,6 +56,7 @@ def test_a_difference_that_is_no_discount_holds_the_order_with_the_figures() -> 
     assert "Correct the order's amounts" in problem.fix
 
 
+@pytest.mark.rule("R-50/expected")
 @pytest.mark.parametrize(
     ("total", "discount", "rounding"),
     [
@@ -68,6 +72,7 @@ def test_up_to_two_cents_are_rounding_beside_the_nearest_discount(total: str, di
     assert (discount_of(order), rounding_of(order)) == (d(discount), d(rounding))
 
 
+@pytest.mark.rule("R-50/expected")
 @pytest.mark.parametrize("total", ["19.97", "20.03", "14.97", "15.03"])
 def test_three_cents_are_a_difference(total: str) -> None:
     with pytest.raises(Held) as held:
@@ -81,6 +86,7 @@ def test_a_surcharge_is_no_discount_though_the_order_states_it_below_zero() -> N
     assert codes(held) == ["parts_differ_from_total"]
 
 
+@pytest.mark.rule("R-43/bad", "R-114/bad")
 def test_a_total_below_zero_is_a_refund() -> None:
     with pytest.raises(Held) as held:
         discount_of(an_order(discount=d("25.00"), total="-5.00"))
@@ -124,6 +130,7 @@ def orders(draw: st.DrawFn) -> Order:
     return order.model_copy(update={"total": parts_of(order) - draw(right | CENTS)})
 
 
+@pytest.mark.rule("R-43/expected", "R-50/expected")
 @FEW
 @given(order=orders())
 def test_parts_less_discount_are_the_total_or_the_order_is_held(order: Order) -> None:
@@ -147,6 +154,7 @@ def test_no_cent_gets_lost(quantity: int, price: Decimal, off: Decimal, more: De
     assert held_by(lambda: [charge_sku(order, what, d("1"), SETTINGS) for what in charges_of(order)])
 
 
+@pytest.mark.rule("R-41/bad")
 def test_every_line_that_cannot_be_posted_is_named_at_once() -> None:
     order = an_order(
         a_line("1", quantity="1", canceled_quantity=d("3")),
@@ -164,6 +172,7 @@ def test_every_line_that_cannot_be_posted_is_named_at_once() -> None:
     ]
 
 
+@pytest.mark.rule("R-41/expected")
 def test_cancelled_units_that_the_subtotal_still_holds_hold_the_order() -> None:
     order = an_order(a_line(price="25.00", canceled_quantity=d("1")), subtotal=d("50.00"), total="50.00")
 
@@ -191,6 +200,7 @@ def test_a_price_that_five_decimals_cannot_hold_holds_the_order() -> None:
     assert "9000 × 0.0000055" in problem.message
 
 
+@pytest.mark.rule("R-41/expected")
 @FEW
 @given(quantity=st.decimals("0.001", "999", places=3), price=st.decimals("0", "99", places=7))
 def test_quantity_times_price_as_sent_is_the_amount_or_the_order_is_held(quantity: Decimal, price: Decimal) -> None:

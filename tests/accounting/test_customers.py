@@ -14,11 +14,13 @@ JANE = Customer(id="58", name="Jane Doe", email="jane@example.com")
 ORDER = an_order(bill_to=AUSTIN.model_copy(update={"email": "jane@example.com"}))
 
 
+@pytest.mark.rule("R-36/expected")
 def test_the_exact_name_comes_before_one_in_capitals() -> None:
     capitals = Customer(id="59", name="JANE DOE")
     assert choose_customer(ORDER, "Jane Doe", [capitals, JANE]) == JANE
 
 
+@pytest.mark.rule("R-36/expected")
 def test_a_single_one_that_differs_in_capitals_is_used_and_noted() -> None:
     capitals = Customer(id="59", name="JANE DOE")
 
@@ -28,6 +30,7 @@ def test_a_single_one_that_differs_in_capitals_is_used_and_noted() -> None:
     assert 'names "Jane Doe"; it is posted to customer "JANE DOE"' in warning.message
 
 
+@pytest.mark.rule("R-36/bad")
 def test_several_are_held_with_their_ids() -> None:
     with pytest.raises(Held) as held:
         choose_customer(ORDER, "Jane Doe", [JANE, JANE.model_copy(update={"id": "60"})])
@@ -37,6 +40,7 @@ def test_several_are_held_with_their_ids() -> None:
     assert problem.message.startswith('2 customers named "Jane Doe" for channel Main Shop (ids 58, 60)')
 
 
+@pytest.mark.rule("R-37/bad", "R-78/bad")
 def test_an_inactive_one_is_named_and_not_doubled() -> None:
     with pytest.raises(Held) as held:
         choose_customer(ORDER, "Jane Doe", [JANE.model_copy(update={"active": False})])
@@ -50,12 +54,14 @@ def test_an_active_one_is_used_though_an_inactive_one_had_the_name() -> None:
     assert choose_customer(ORDER, "Jane Doe", [JANE.model_copy(update={"id": "1", "active": False}), JANE]) == JANE
 
 
+@pytest.mark.rule("R-36/expected")
 def test_a_part_of_another_customer_is_left_alone() -> None:
     part = JANE.model_copy(update={"belongs_to_another": True})
     assert choose_customer(ORDER, "Jane Doe", [part]) is None
     assert choose_customer(ORDER, "Jane Doe", [part, JANE]) == JANE
 
 
+@pytest.mark.rule("R-36/expected")
 def test_another_email_address_is_noted_and_none_is_not() -> None:
     (warning,) = customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": "work@example.com"}))
     assert warning.code == "customer_email_differs"

@@ -23,6 +23,7 @@ from tests.accounting.golden_order_one import (
 from tests.accounting.samples import BOOKS, DAY, d, problems
 
 
+@pytest.mark.rule("R-32/expected", "R-43/expected", "R-46/expected")
 def test_the_sales_receipt_comes_to_113_20_line_by_line() -> None:
     sale = the_sale()
 
@@ -43,6 +44,7 @@ def test_the_purchase_orders_come_to_26_and_22() -> None:
     assert (beta.number, beta.total) == ("SHOP-1001-2", d("22.00"))
 
 
+@pytest.mark.rule("R-86/expected")
 def test_the_bill_comes_to_34_50_of_which_26_are_received() -> None:
     bill = the_bill()
 
@@ -50,6 +52,7 @@ def test_the_bill_comes_to_34_50_of_which_26_are_received() -> None:
     assert (bill.total, received) == (d("34.50"), [d("26.00")])
 
 
+@pytest.mark.rule("R-54/expected", "R-86/expected")
 def test_an_invoice_dated_at_midnight_utc_is_a_bill_of_that_day() -> None:
     assert the_bill().dated == date(2026, 11, 21)
 
@@ -64,6 +67,7 @@ def test_quickbooks_must_answer_with_the_same_totals_lines_and_links() -> None:
     assert bill.links == {1: PurchaseOrderLine(purchase_order_id="201", line_id="1")}
 
 
+@pytest.mark.rule("R-44/expected", "R-44/bad")
 def test_without_a_discount_sku_there_is_no_document() -> None:
     with pytest.raises(Held) as held:
         require_sendable(ORDER, books=BOOKS, settings=Settings(), dated=DAY)

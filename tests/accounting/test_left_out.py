@@ -24,11 +24,13 @@ def test_what_may_become_a_document_is_not_left_out(order: Order | None) -> None
     assert [reason(record, order) for record in (an_order(), a_request(), an_invoice())] == [None, None, None]
 
 
+@pytest.mark.rule("R-101/expected")
 def test_what_follows_from_an_early_order_is_left_out_with_it() -> None:
     told = "Order SHOP-1 is dated 2026-11-01, before 2026-11-20 (setting orders_from)."
     assert [reason(EARLY), reason(a_request(), EARLY), reason(an_invoice(), EARLY)] == [told, told, told]
 
 
+@pytest.mark.rule("R-59/expected")
 def test_what_the_order_system_withdrew_is_left_out_by_its_state() -> None:
     assert reason(an_order(state="Draft")) == "Order SHOP-1 is Draft."
     assert reason(a_request(state="Voided")) == "Fulfillment request SHOP-1-1 is Voided."
@@ -39,6 +41,7 @@ def test_what_only_waits_or_is_held_is_for_its_order_to_tell() -> None:
     assert reason(an_order(), books_time_zone=None) is None
 
 
+@pytest.mark.rule("R-101/bad", "R-110/expected")
 def test_many_are_told_together_by_kind_and_reason_and_credits_with_their_sum() -> None:
     credits = [an_invoice(return_id="9", credit=d(amount)) for amount in ("20.00", "1.50")]
     records: list[Record] = [EARLY, EARLY, a_request(source_id="22"), an_order(state="Canceled"), *credits]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from accounting.marketplace import remitted_tax, without_remitted_tax
 from accounting.settings import Channel
 from tests.accounting.samples import SETTINGS, a_line, an_order, d
@@ -12,6 +14,7 @@ BOTH = SETTINGS.model_copy(
 )
 
 
+@pytest.mark.rule("R-103/expected")
 def test_the_tax_of_a_marketplaces_order_is_taken_out_of_the_sale() -> None:
     sold = ORDER.model_copy(update={"channel_id": "43"})
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from accounting.books import Account, Item, Vendor
 from accounting.missing import account_unfit, item_inactive, vendor_missing
 
 
+@pytest.mark.rule("R-65/bad")
 def test_a_vendor_that_is_not_there_is_named() -> None:
     problem = vendor_missing("Acme Supply", [])
 
@@ -14,11 +17,13 @@ def test_a_vendor_that_is_not_there_is_named() -> None:
     assert problem.fix == "Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint)."
 
 
+@pytest.mark.rule("R-64/bad")
 def test_a_vendor_that_differs_in_capitals_is_named_beside_the_source() -> None:
     problem = vendor_missing("Acme Supply", [Vendor(id="5", name="acme supply")])
     assert problem.message == 'Vendor "acme supply" differs only in capitals from source "Acme Supply".'
 
 
+@pytest.mark.rule("R-01/bad")
 def test_an_account_that_is_not_there_is_named_with_its_type() -> None:
     problem = account_unfit("Sales of Product Income", None, ("Income",), "income_account")
 
@@ -30,6 +35,7 @@ def test_an_account_that_is_not_there_is_named_with_its_type() -> None:
     )
 
 
+@pytest.mark.rule("R-01/bad")
 def test_an_account_of_another_type_is_named_with_both_types() -> None:
     account = Account(id="9", name="Freight", type="Income")
     problem = account_unfit("Freight", account, ("Cost of Goods Sold", "Expense"), "supplier_shipping_account")
@@ -38,6 +44,7 @@ def test_an_account_of_another_type_is_named_with_both_types() -> None:
     )
 
 
+@pytest.mark.rule("R-78/bad")
 def test_an_inactive_vendor_and_account_are_told_apart_from_missing_ones() -> None:
     vendor = vendor_missing("Acme Supply", [Vendor(id="5", name="Acme Supply", active=False)])
     assert (vendor.code, vendor.message) == ("vendor_inactive", 'Vendor "Acme Supply" is inactive in QuickBooks.')

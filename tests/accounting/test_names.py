@@ -39,6 +39,7 @@ WHOLE = Address(name="Jane Doe", company="Doe Design LLC", email="jane@example.c
 OTHER = Address(name="Joe Roe", company="Roe Repairs", email="joe@example.com")
 
 
+@pytest.mark.rule("R-36/expected")
 @pytest.mark.parametrize(
     ("bill_to", "ship_to", "name"),
     [
@@ -64,6 +65,7 @@ def test_a_customer_named_by_the_channel_has_a_clean_name_too() -> None:
     assert display_name(sale(None, None, channel="EU: Outlet")) == "EU Outlet customer"
 
 
+@pytest.mark.rule("R-36/expected")
 def test_a_customers_name_is_cut_to_500_characters() -> None:
     assert display_name(sale(Address(name="J" * 501), None)) == "J" * 500
 
@@ -86,6 +88,7 @@ def test_a_name_never_ends_in_a_blank_where_it_is_cut() -> None:
     assert clean_name("a" * 99 + " bcd", 100) == "a" * 99
 
 
+@pytest.mark.rule("R-36/expected", "R-40/expected")
 @given(text=st.text(), most=st.sampled_from([1, 10, 100, 500]))
 def test_every_clean_name_can_be_sent_and_stays_as_it_is(text: str, most: int) -> None:
     name = clean_name(text, most)

@@ -21,6 +21,7 @@ def test_a_free_reference_is_the_number() -> None:
     assert document_number("SHOP-1001", "700123") == "SHOP-1001"
 
 
+@pytest.mark.rule("R-53/expected")
 def test_a_taken_reference_is_followed_by_the_orders_id() -> None:
     assert document_number("1001", "12", taken=True) == "1001-12"
 
@@ -43,6 +44,7 @@ def test_long_references_with_the_same_beginning_get_different_numbers() -> None
     assert len(numbers) == 1000
 
 
+@pytest.mark.rule("R-53/expected")
 @given(reference=REFERENCES, order_id=IDS, taken=st.booleans())
 def test_every_number_fits_and_is_the_same_each_time(reference: str, order_id: str, taken: bool) -> None:
     number = document_number(reference, order_id, taken=taken)
@@ -50,6 +52,7 @@ def test_every_number_fits_and_is_the_same_each_time(reference: str, order_id: s
     assert number == document_number(reference, order_id, taken=taken)
 
 
+@pytest.mark.rule("R-53/expected")
 @given(reference=REFERENCES, order_ids=st.tuples(IDS, IDS))
 def test_a_taken_reference_gives_a_number_for_each_order(reference: str, order_ids: tuple[str, str]) -> None:
     numbers = {
@@ -59,6 +62,7 @@ def test_a_taken_reference_gives_a_number_for_each_order(reference: str, order_i
     assert len(numbers) == 1 + len(set(order_ids))
 
 
+@pytest.mark.rule("R-35/expected")
 def test_a_marker_names_system_kind_and_id() -> None:
     assert marker(RecordKind.ORDER, "700123") == "flxpoint:order:700123"
     assert marker(RecordKind.FULFILLMENT_REQUEST, "450001") == "flxpoint:fulfillment_request:450001"
@@ -77,6 +81,7 @@ def test_punctuation_ends_a_marker(around: str) -> None:
     assert carries(mine, around.format(mine, mine))
 
 
+@pytest.mark.rule("R-35/expected", "R-76/expected")
 @given(kinds=st.tuples(KINDS, KINDS), ids=st.tuples(IDS, IDS), around=st.sampled_from(["{}", "({})", "a {}.", "{},"]))
 def test_a_note_carries_no_marker_but_its_own(
     kinds: tuple[RecordKind, RecordKind], ids: tuple[str, str], around: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from accounting.documents import Bill, BillLine, PurchaseLine, PurchaseOrder, PurchaseOrderLine
 from accounting.ordered import OrderedGoods, goods_of_order, kept_of_bill, kept_of_order
 from tests.accounting.samples import DAY, d
@@ -78,6 +80,7 @@ def test_a_purchase_order_is_known_again_as_it_was_posted() -> None:
     ]
 
 
+@pytest.mark.rule("R-87/expected")
 def test_what_other_bills_received_is_not_left() -> None:
     first, second = a_bill(("201", "1", "3"), ("201", "1", "1"), ("201", "2", "1")), a_bill(("201", "1", "2.5"))
 

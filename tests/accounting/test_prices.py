@@ -24,6 +24,7 @@ def test_the_ordered_price_is_nothing_to_tell() -> None:
     assert warnings([charged("6.00", "2")], [a_wanted(cost="6.00")]) == ()
 
 
+@pytest.mark.rule("R-87/expected")
 def test_a_price_that_differs_is_told_with_both() -> None:
     (warning,) = warnings([charged("6.60", "4")], [a_wanted(quantity="10", cost="6.50")])
 
@@ -36,6 +37,7 @@ def test_a_unit_price_that_does_not_divide_differs_only_if_the_line_does() -> No
     assert warnings([line], [a_wanted(quantity="3", cost="3.33333")]) == ()
 
 
+@pytest.mark.rule("R-87/expected")
 @pytest.mark.parametrize(
     ("cost", "quantity"),
     [
@@ -51,6 +53,7 @@ def test_up_to_ten_per_cent_or_up_to_five_on_the_line_is_posted_and_told(cost: s
     assert warning.code == "price_differs"
 
 
+@pytest.mark.rule("R-87/expected")
 @pytest.mark.parametrize(("cost", "quantity"), [("5.51", "11"), ("6.00", "6"), ("4.00", "6"), ("10.01", "1")])
 def test_more_than_ten_per_cent_and_more_than_five_on_the_line_is_held(cost: str, quantity: str) -> None:
     with pytest.raises(Held) as held:

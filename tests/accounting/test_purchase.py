@@ -37,6 +37,7 @@ from tests.accounting.samples import (
     codes,
     d,
     items_of,
+    passes,
     problems,
 )
 
@@ -75,7 +76,7 @@ def order_of(request: FulfillmentRequest, **more: Any) -> PurchaseOrder:
 
 @pytest.mark.parametrize("state", ["Processing", "Processed", "Acknowledged"])
 def test_a_request_is_due_from_processing_on(state: str) -> None:
-    require_due(a_request(state=state))
+    assert passes(lambda: require_due(a_request(state=state)))
 
 
 @pytest.mark.parametrize("state", ["Failed", "Additional Info Required", "Duplicate PO/FR #", "Cross Docked"])
@@ -189,8 +190,8 @@ def test_goods_sold_from_the_stock_of_another_item_are_held(items: dict[str, Ite
 
 def test_goods_bought_into_the_stock_they_were_sold_from_fit() -> None:
     sold, unknown = a_request(a_wanted(order_line_id="81")), a_request(a_wanted(order_line_id=None))
-    require_fit(sold, by_line(sold), {"81": "I-ACME-MUG", "82": "I-TEE"})
-    require_fit(unknown, by_line(unknown), {"81": "I-MUG"})
+    assert passes(lambda: require_fit(sold, by_line(sold), {"81": "I-ACME-MUG", "82": "I-TEE"}))
+    assert passes(lambda: require_fit(unknown, by_line(unknown), {"81": "I-MUG"}))
 
 
 def test_nothing_is_drafted_for_what_is_not_sendable_or_does_not_fit() -> None:
@@ -245,7 +246,7 @@ def test_a_request_of_an_order_that_is_not_posted_is_held_for_its_cost(state: st
 
 
 def test_a_request_of_any_other_order_is_not_held() -> None:
-    require_order_stands(a_request(), an_order(state="On Hold"))
+    assert passes(lambda: require_order_stands(a_request(), an_order(state="On Hold")))
 
 
 def test_customer_and_number_follow_the_companys_switches() -> None:

@@ -31,11 +31,13 @@ def matched(
     return {line: wanted.id for line, wanted in found.items()}
 
 
+@pytest.mark.rule("R-83/expected")
 def test_the_same_sku_is_the_answer_whatever_the_order_of_the_lines() -> None:
     ordered = [a_wanted("1", "ACME-MUG"), a_wanted("2", "ACME-TEE")]
     assert matched([a_charge("a", sku="ACME-TEE"), a_charge("b", sku="ACME-MUG")], ordered) == {"a": "2", "b": "1"}
 
 
+@pytest.mark.rule("R-83/expected")
 def test_lines_of_one_sku_go_by_equal_cost_first() -> None:
     ordered = [a_wanted("1", cost="6.00"), a_wanted("2", cost="6.50")]
     assert matched([a_charge("a", cost="6.50"), a_charge("b", cost="6.00")], ordered) == {"a": "2", "b": "1"}
@@ -46,6 +48,7 @@ def test_a_line_of_a_strange_cost_leaves_the_equal_one_to_the_line_it_belongs_to
     assert matched([a_charge("a", cost="6.10"), a_charge("b", cost="6.00")], ordered) == {"a": "2", "b": "1"}
 
 
+@pytest.mark.rule("R-83/expected")
 def test_lines_of_one_sku_and_cost_go_by_their_order() -> None:
     ordered = [a_wanted("1"), a_wanted("2")]
     assert matched([a_charge("a"), a_charge("b")], ordered) == {"a": "1", "b": "2"}
@@ -56,6 +59,7 @@ def test_several_lines_may_answer_one_ordered_line() -> None:
     assert matched([a_charge("a", quantity="3"), a_charge("b", quantity="2")], ordered) == {"a": "1", "b": "1"}
 
 
+@pytest.mark.rule("R-83/bad")
 def test_every_sku_that_was_not_ordered_is_named_at_once_with_those_that_were() -> None:
     ordered = [a_wanted("1", "ACME-TEE"), a_wanted("2", "ACME-MUG")]
 
@@ -105,11 +109,13 @@ def read_from_quickbooks(**line: Any) -> OrderedGoods:
     )
 
 
+@pytest.mark.rule("R-83/expected")
 def test_a_description_that_is_no_sku_leaves_the_items_own() -> None:
     goods = read_from_quickbooks(sku="Acme mug, red", item_sku="ACME-MUG")
     assert match_products(an_invoice(), goods)["56"].id == "7"
 
 
+@pytest.mark.rule("R-83/expected")
 def test_the_description_goes_before_the_items_own_sku() -> None:
     described = OrderedLine(id="8", item_id="22", sku="ACME-MUG", quantity=d("2"), unit_cost=None)
     goods = read_from_quickbooks(sku="Acme mug, red", item_sku="ACME-MUG")
@@ -123,6 +129,7 @@ def test_an_item_without_a_sku_answers_no_line_without_one() -> None:
     assert codes(held) == ["sku_not_on_purchase_order"]
 
 
+@pytest.mark.rule("R-87/bad")
 def test_more_than_was_ordered_is_held() -> None:
     with pytest.raises(Held) as held:
         matched([a_charge("a", quantity="3"), a_charge("b", quantity="2")], [a_wanted("1", quantity="4")])
@@ -132,6 +139,7 @@ def test_more_than_was_ordered_is_held() -> None:
     assert problem.message == "Invoice ACME-1 bills 5 of ACME-MUG, Purchase Order SHOP-1-1 has 4 left."
 
 
+@pytest.mark.rule("R-87/expected", "R-87/bad")
 def test_more_than_earlier_bills_have_left_is_held() -> None:
     with pytest.raises(Held) as held:
         matched([a_charge(quantity="2")], [a_wanted(quantity="4.5")], {"1": "3"})

@@ -19,6 +19,7 @@ def problems(asked: tuple[str, ...], settings: Settings) -> dict[str, str]:
     return {problem.code: f"{problem.message} {problem.fix}" for problem in held.value.problems}
 
 
+@pytest.mark.rule("R-94/expected")
 @pytest.mark.parametrize(
     ("asked", "on", "read"),
     [
@@ -45,12 +46,14 @@ def test_what_is_off_or_unknown_cannot_be_asked_for() -> None:
     assert 'There is no operation "shipments".' in problems(("shipments",), on)["operation_unknown"]
 
 
+@pytest.mark.rule("R-25/bad")
 def test_all_that_is_missing_is_told_at_once() -> None:
     bare = chosen(**dict.fromkeys(("orders_from", "books_time_zone", "channels.41.tax_remitted_by")))
     assert list(problems((), bare)) == ["channels_missing", "orders_from_missing", "books_time_zone_missing"]
     assert "Send Accounting Orders is on but no channel is selected." in problems((), bare)["channels_missing"]
 
 
+@pytest.mark.rule("R-26/bad")
 @pytest.mark.parametrize(
     ("operation", "setting", "words"),
     [

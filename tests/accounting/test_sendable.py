@@ -24,6 +24,7 @@ from tests.accounting.samples import (
     an_order,
     codes,
     d,
+    passes,
     problems,
 )
 
@@ -37,8 +38,8 @@ def taxed(**more: Any) -> Order:
 
 
 def test_a_sound_order_passes() -> None:
-    check(an_order())
-    check(taxed(shipping=d("0.00")))
+    assert passes(lambda: check(an_order()))
+    assert passes(lambda: check(taxed(shipping=d("0.00"))))
 
 
 def test_an_order_in_a_closed_period_is_held() -> None:
@@ -101,7 +102,7 @@ def test_without_any_ship_to_the_bill_to_is_taxed_and_without_both_nothing_is() 
 
 
 def test_an_untaxed_order_needs_no_address() -> None:
-    check(an_order(ship_to=None, bill_to=None))
+    assert passes(lambda: check(an_order(ship_to=None, bill_to=None)))
 
 
 def test_a_tax_below_zero_is_held() -> None:
@@ -135,11 +136,11 @@ def test_nobody_owes_an_unpaid_order_that_names_nobody(payment: Payment) -> None
 
 @pytest.mark.parametrize("named", [{"name": "Jane"}, {"company": "Doe LLC"}, {"email": "jane@example.com"}])
 def test_an_unpaid_order_may_name_its_customer_in_any_way(named: dict[str, str]) -> None:
-    check(an_order(payment=Payment.UNPAID, bill_to=None, ship_to=Address(**named)))
+    assert passes(lambda: check(an_order(payment=Payment.UNPAID, bill_to=None, ship_to=Address(**named))))
 
 
 def test_a_paid_order_may_name_nobody() -> None:
-    check(an_order(bill_to=NOBODY, ship_to=None))
+    assert passes(lambda: check(an_order(bill_to=NOBODY, ship_to=None)))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_a_charge_needs_an_item_to_stand_on(amounts: dict[str, Any], code: str, 
     (problem,) = problems(held)
     assert (problem.code, problem.subject) == (code, code.removesuffix("_missing"))
     assert problem.message == f"Order SHOP-1 has {message}, and no item to post it on."
-    check(order)
+    assert passes(lambda: check(order))
 
 
 def test_an_order_of_tax_alone_has_nothing_to_stand_on() -> None:
@@ -174,7 +175,8 @@ def test_an_order_of_tax_alone_has_nothing_to_stand_on() -> None:
 
 
 def test_shipping_alone_can_be_posted() -> None:
-    check(an_order(a_line(canceled_quantity=d("2")), shipping=d("9.95"), subtotal=d("0.00"), total="9.95"))
+    order = an_order(a_line(canceled_quantity=d("2")), shipping=d("9.95"), subtotal=d("0.00"), total="9.95")
+    assert passes(lambda: check(order))
 
 
 def test_every_item_that_does_not_fit_is_named_at_once() -> None:
@@ -213,7 +215,7 @@ def test_items_of_every_sellable_type_fit_and_those_to_be_created_will() -> None
     order = an_order(a_line("1", "A"), a_line("2", "B"), a_line("3", "C"), a_line("4", "NEW"), total="80.00")
     items = {"1": an_item("A", type="Inventory"), "2": an_item("B", type="Service"), "3": an_item("C")}
 
-    require_fit(order, items, SETTINGS)
+    assert passes(lambda: require_fit(order, items, SETTINGS))
 
 
 def test_the_settings_name_the_item_of_each_charge() -> None:
@@ -231,5 +233,5 @@ def test_tax_on_a_customer_who_is_exempt_holds_the_order() -> None:
     (problem,) = problems(held)
     assert (problem.code, problem.subject) == ("customer_exempt", "Hill Country School")
     assert "carries 1.65 tax" in problem.message
-    require_taxed(an_order(), school)
-    require_taxed(taxed(), school.model_copy(update={"exempt": False}))
+    assert passes(lambda: require_taxed(an_order(), school))
+    assert passes(lambda: require_taxed(taxed(), school.model_copy(update={"exempt": False})))

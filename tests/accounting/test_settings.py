@@ -74,6 +74,7 @@ def test_a_dotted_name_is_a_part_of_a_setting() -> None:
     assert settings.channels["41"].deposit_account == "Shop Clearing"
 
 
+@pytest.mark.rule("R-22/bad", "R-103/bad")
 @pytest.mark.parametrize(
     ("stored", "told"),
     [

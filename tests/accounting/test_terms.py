@@ -14,6 +14,7 @@ def test_a_term_of_days_counts_from_the_documents_date() -> None:
     assert Term(id="1", name="Due on receipt", due_days=0).due(date(2026, 11, 30)) == date(2026, 11, 30)
 
 
+@pytest.mark.rule("R-112/expected")
 @pytest.mark.parametrize(
     ("dated", "due"),
     [
@@ -42,6 +43,7 @@ def test_a_term_that_says_neither_is_due_at_once() -> None:
     assert Term(id="7", name="Odd").due(date(2026, 11, 20)) == date(2026, 11, 20)
 
 
+@pytest.mark.rule("R-112/bad")
 def test_a_missing_term_names_the_document_and_the_place() -> None:
     problem = term_missing("Bill ACME-1", date(2026, 11, 20), whose="Acme Supply", where="Expenses > Vendors > Terms")
     assert problem.code == "term_missing"

@@ -37,6 +37,7 @@ def test_a_document_as_it_was_sent_has_no_difference() -> None:
     assert differences("SHOP-1001", SENT, posted()) == []
 
 
+@pytest.mark.rule("R-50/expected", "R-50/bad")
 @pytest.mark.parametrize(("stands", "told"), [("113.21", "113.21"), ("0", "0"), (None, "nothing")])
 def test_another_total_is_told_with_both(stands: str | None, told: str) -> None:
     (problem,) = differences("SHOP-1001", SENT, posted(total=stands))
@@ -48,6 +49,7 @@ def test_another_total_is_told_with_both(stands: str | None, told: str) -> None:
     assert problem.fix.startswith("Compare it with the order")
 
 
+@pytest.mark.rule("R-50/expected")
 def test_another_tax_is_told_though_the_total_is_right() -> None:
     (problem,) = differences("SHOP-1001", SENT, posted(tax=d("8.24")))
     assert problem.code == "tax_differs"

@@ -14,6 +14,7 @@ WRAP = WantedItem(sku=None, title="Gift wrap", if_missing=configured_item_missin
 DISC = WantedItem(sku="DISC", if_missing=configured_item_missing("DISC", "discount_sku"))
 
 
+@pytest.mark.rule("R-38/expected")
 def test_the_one_active_item_of_the_sku_is_meant_whatever_its_name() -> None:
     mug = an_item("MUG", name="Cup")
     assert choose(MUG, [an_item("MUG", id="9", active=False), mug]) == mug
@@ -24,6 +25,7 @@ def test_without_an_item_a_new_one_is_made() -> None:
     assert choose(MUG, [an_item("MUG", type="Category")]) is None
 
 
+@pytest.mark.rule("R-39/expected")
 def test_of_several_with_the_sku_the_one_named_as_the_line_is_meant() -> None:
     named = an_item("MUG", id="2", name="Red mug")
     assert choose(MUG, [an_item("MUG", id="1", name="Cup"), named]) == named
@@ -34,6 +36,7 @@ def test_the_one_that_was_created_beside_others_is_found_again() -> None:
     assert choose(MUG, [an_item("MUG", id="1", name="Cup"), an_item("MUG", id="2", name="Tea mug"), ours]) == ours
 
 
+@pytest.mark.rule("R-39/bad")
 def test_of_several_none_of_which_has_the_name_a_new_one_is_made_with_a_warning() -> None:
     others = [an_item("MUG", id="1", name="Cup"), an_item("MUG", id="2", name="Tea mug")]
 
@@ -55,6 +58,7 @@ def test_two_of_one_name_and_sku_cannot_be_told_apart() -> None:
     assert codes(held) == ["sku_ambiguous"]
 
 
+@pytest.mark.rule("R-38/bad", "R-78/bad")
 def test_an_inactive_item_is_named_with_the_way_to_it_and_not_doubled() -> None:
     with pytest.raises(Held) as held:
         choose(MUG, [an_item("MUG", name="Red mug", active=False)])
@@ -65,17 +69,20 @@ def test_an_inactive_item_is_named_with_the_way_to_it_and_not_doubled() -> None:
     assert "Include inactive" in problem.fix
 
 
+@pytest.mark.rule("R-42/expected")
 def test_a_line_without_sku_means_the_one_active_item_of_its_name() -> None:
     wrap = an_item("WRAP", name="Gift wrap")
     assert choose(WRAP, [wrap]) == wrap
 
 
+@pytest.mark.rule("R-42/expected")
 @pytest.mark.parametrize("found", [0, 2])
 def test_a_line_without_sku_is_held_unless_there_is_exactly_one(found: int) -> None:
     with pytest.raises(Held):
         choose(WRAP, [an_item("WRAP", id=str(n), name="Gift wrap") for n in range(found)])
 
 
+@pytest.mark.rule("R-45/bad")
 def test_an_item_that_the_settings_name_is_never_created() -> None:
     with pytest.raises(Held) as held:
         choose(DISC, [])
@@ -87,6 +94,7 @@ def test_an_item_that_the_settings_name_is_never_created() -> None:
     assert codes(held) == ["sku_ambiguous"]
 
 
+@pytest.mark.rule("R-40/expected")
 def test_a_new_items_name_holds_nothing_quickbooks_refuses() -> None:
     wanted = WantedItem(sku="A:1", title="Party box: \tdeluxe\n" + "x" * 120)
     assert wanted.name.startswith("Party box deluxe x")

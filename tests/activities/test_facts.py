@@ -67,6 +67,7 @@ class Desk:
 MUG = {"Id": "11", "Name": "Mug", "Sku": "MUG", "Type": "NonInventory"}
 
 
+@pytest.mark.rule("R-38/expected")
 async def test_ten_that_ask_at_once_of_a_cold_cache_read_once() -> None:
     desk = Desk(MUG)
 
@@ -96,6 +97,7 @@ async def test_after_a_retry_what_was_found_before_is_read_again() -> None:
     assert (await desk.facts(datetime.now(UTC)).items(["MUG"]))["MUG"][0].id == "99"
 
 
+@pytest.mark.rule("R-78/expected")
 async def test_an_inactive_item_is_found_under_the_name_it_had() -> None:
     desk = Desk({**MUG, "Name": "Mug (deleted)", "Active": False})
 
@@ -105,6 +107,7 @@ async def test_an_inactive_item_is_found_under_the_name_it_had() -> None:
     assert "Active IN (true, false)" in desk.books.statements[0]
 
 
+@pytest.mark.rule("R-38/expected", "R-79/expected")
 async def test_a_sku_is_compared_case_and_all() -> None:
     assert await Desk({**MUG, "Sku": "mug"}).facts().items(["MUG"]) == {}
 
@@ -116,12 +119,14 @@ async def test_a_miss_is_not_remembered() -> None:
     assert set(await desk.facts().items(["MUG"])) == {"MUG"}
 
 
+@pytest.mark.rule("R-52/expected")
 async def test_a_hundred_names_are_asked_for_at_a_time() -> None:
     desk = Desk()
     await desk.facts().items([f"S{number:03d}" for number in range(201)])
     assert [statement.count("'S") for statement in desk.books.statements] == [100, 100, 1]
 
 
+@pytest.mark.rule("R-36/expected", "R-78/expected")
 async def test_customers_are_found_whatever_their_capitals_and_when_inactive() -> None:
     rows: list[Row] = [
         {"Id": "1", "DisplayName": "JANE DOE"},
@@ -137,6 +142,7 @@ async def test_customers_are_found_whatever_their_capitals_and_when_inactive() -
     ]
 
 
+@pytest.mark.rule("R-64/expected", "R-78/expected", "R-79/expected")
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
@@ -157,6 +163,7 @@ async def test_a_vendor_comes_with_its_term() -> None:
     assert (vendor.id, vendor.term_id) == ("5", "3")
 
 
+@pytest.mark.rule("R-102/bad")
 @pytest.mark.parametrize(
     ("row", "code"),
     [

@@ -44,6 +44,7 @@ def test_what_a_rule_held_is_told_as_the_rule_told_it() -> None:
     assert problems_of(Held(*two), "SHOP-1001") == two
 
 
+@pytest.mark.rule("R-12/expected")
 @pytest.mark.parametrize(
     ("error", "code"),
     [

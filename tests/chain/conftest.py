@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from tests.chain.world import World, connected_world, new_environment
 from worker.demo.standins import StandIns, stand_ins
+from worker.settings import Environment
 from worker.stack.temporal import TemporalServer
 
 
@@ -22,21 +23,21 @@ async def announced(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
         yield running
 
 
+@pytest.fixture
+def environment(database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns) -> Environment:
+    """What the test's own worker is told."""
+    return new_environment(database_url, temporal.address, namespace, announced)
+
+
 @pytest_asyncio.fixture
-async def world(
-    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
-) -> AsyncIterator[World]:
+async def world(environment: Environment, announced: StandIns) -> AsyncIterator[World]:
     """A connected world with limits lifted and nothing in it yet."""
-    environment = new_environment(database_url, temporal.address, namespace, announced)
     async with connected_world(environment, announced) as world:
         yield world
 
 
 @pytest_asyncio.fixture
-async def idle(
-    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
-) -> AsyncIterator[World]:
+async def idle(environment: Environment, announced: StandIns) -> AsyncIterator[World]:
     """A connected world in which no worker runs."""
-    environment = new_environment(database_url, temporal.address, namespace, announced)
     async with connected_world(environment, announced, working=False) as world:
         yield world

@@ -13,10 +13,10 @@ from accounting.records import RecordKind, RecordRef
 from tests.chain.books import Bookkeeper
 from tests.chain.notices import flxpoint_error, outcomes, parked
 from tests.chain.orders import SHOP, Json, a_chain, a_request, an_invoice, an_order
-from tests.chain.world import CONNECTION, World, connected_world, new_environment, opened_world
+from tests.chain.world import CONNECTION, World, connected_world, opened_world
 from worker.commands.failure import CommandFailed
 from worker.demo.standins import StandIns
-from worker.stack.temporal import TemporalServer
+from worker.settings import Environment
 from workflows.visibility import OrderStatus
 
 ORDER = RecordRef(kind=RecordKind.ORDER, id="1")
@@ -40,7 +40,7 @@ class Obstacle:
 
 
 def setting(name: str, value: str | None) -> Act:
-    return lambda world: world.companies.stores.connections.change_settings(CONNECTION, {name: value})
+    return lambda world: world.choose(**{name: value})
 
 
 def corrected(**orders: Any) -> Act:
@@ -205,10 +205,9 @@ async def test_a_wrong_flxpoint_token_parks_what_a_signal_brings_until_it_is_rig
 
 
 async def test_a_wrong_client_secret_names_the_app_and_asks_nobody_to_link_again(
-    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
+    environment: Environment, announced: StandIns
 ) -> None:
-    right = new_environment(database_url, temporal.address, namespace, announced)
-    wrong = right.model_copy(update={"intuit_client_secret": SecretStr("wrong")})
+    wrong = environment.model_copy(update={"intuit_client_secret": SecretStr("wrong")})
     async with connected_world(wrong, announced) as world:
         await world.flxpoint.add(**a_chain(1))
         with pytest.raises(CommandFailed, match="Correct DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET"):
@@ -218,7 +217,7 @@ async def test_a_wrong_client_secret_names_the_app_and_asks_nobody_to_link_again
         assert "its client id or client secret is wrong" in problem.message
         assert "DAYBOOK_INTUIT_CLIENT_SECRET" in problem.fix
 
-    async with opened_world(right, announced, working=False) as world:
+    async with opened_world(environment, announced, working=False) as world:
         company = await world.companies.company(CONNECTION)
         assert company.connection.relink_reason is None
         assert "SalesFormsPrefs" in await company.quickbooks.preferences()

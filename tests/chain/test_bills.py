@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from accounting.problems import Problem
 from tests.chain.books import Bookkeeper, looks, posts
 from tests.chain.notices import outcomes
@@ -51,6 +53,7 @@ async def posted_elsewhere(world: World, sale: str | None) -> None:
     await world.run()
 
 
+@pytest.mark.rule("R-62/expected", "R-66/expected", "R-80/expected")
 async def test_a_purchase_follows_a_sale_that_another_program_posted(world: World) -> None:
     """Found by the id that Flxpoint keeps; the sale's number means nothing then."""
     receipt = await entered(world, "SalesReceipt", DocNumber="X-1", **await of_customer(world))
@@ -65,6 +68,7 @@ async def test_a_purchase_follows_a_sale_that_another_program_posted(world: Worl
     assert await posts(world, "SalesReceipt") == []
 
 
+@pytest.mark.rule("R-66/expected")
 async def test_without_an_id_the_sale_is_found_by_number_receipts_before_invoices(world: World) -> None:
     customer = await of_customer(world)
     receipt = await entered(world, "SalesReceipt", DocNumber="SHOP-1", **customer)
@@ -83,6 +87,7 @@ async def test_without_an_id_the_sale_is_found_by_number_receipts_before_invoice
     assert await looks(world, "Invoice") == []
 
 
+@pytest.mark.rule("R-67/expected", "R-67/bad")
 async def test_a_sale_that_flxpoint_names_and_quickbooks_does_not_have_holds_the_purchase(world: World) -> None:
     await posted_elsewhere(world, "145145")
 
@@ -115,6 +120,7 @@ async def invoiced(world: World, purchase_order: str, invoice: Json | None = Non
     await world.run()
 
 
+@pytest.mark.rule("R-72/expected", "R-82/expected", "R-83/expected")
 async def test_a_bill_is_linked_to_a_purchase_order_that_another_program_posted(world: World) -> None:
     order = await entered(world, "PurchaseOrder", **await of_vendor(world))
 
@@ -129,6 +135,7 @@ async def test_a_bill_is_linked_to_a_purchase_order_that_another_program_posted(
     assert received_on == order["Line"][0]["ItemBasedExpenseLineDetail"]["ItemRef"]
 
 
+@pytest.mark.rule("R-87/expected", "R-87/bad")
 async def test_what_somebody_has_billed_on_such_a_purchase_order_is_not_left(world: World) -> None:
     vendor = await of_vendor(world)
     order = await entered(world, "PurchaseOrder", **vendor)
@@ -146,6 +153,7 @@ async def test_what_somebody_has_billed_on_such_a_purchase_order_is_not_left(wor
     assert await posts(world, "Bill") == []
 
 
+@pytest.mark.rule("R-82/bad")
 async def test_a_purchase_order_that_is_not_there_holds_the_bill(world: World) -> None:
     await invoiced(world, "201201")
 
@@ -155,6 +163,7 @@ async def test_a_purchase_order_that_is_not_there_holds_the_bill(world: World) -
     assert problem.message == "Purchase Order 201201 (fulfillment request SHOP-1-1) not found in QuickBooks."
 
 
+@pytest.mark.rule("R-91/bad")
 async def test_a_bill_that_somebody_entered_by_hand_is_not_entered_again(world: World) -> None:
     vendor = await of_vendor(world)
     bill = await entered(world, "Bill", DocNumber="ACME-1", **vendor)
@@ -170,6 +179,7 @@ async def test_a_bill_that_somebody_entered_by_hand_is_not_entered_again(world: 
     assert await posts(world, "Bill") == []
 
 
+@pytest.mark.rule("R-91/expected")
 async def test_our_own_bill_is_found_again_though_nobody_remembers_it_and_numbers_may_come_twice(
     world: World,
 ) -> None:
@@ -191,6 +201,7 @@ async def test_our_own_bill_is_found_again_though_nobody_remembers_it_and_number
     assert [(record.state, record.problems) for record in status.records] == [("posted", ())]
 
 
+@pytest.mark.rule("R-59/bad", "R-105/expected", "R-105/bad")
 async def test_an_order_canceled_after_posting_is_told_and_its_new_request_is_held(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order(1)])
     await world.run()

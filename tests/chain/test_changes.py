@@ -50,6 +50,7 @@ async def document_of(world: World, order_id: int) -> str:
     return next(str(order["externalAccountingId"]) for order in orders if order["id"] == order_id)
 
 
+@pytest.mark.rule("R-35/expected", "R-104/expected")
 @pytest.mark.parametrize(
     ("fault", "requestid", "sends"),
     [("lost_after", "honoured", 1), ("lost_after", "ignored", 1), ("lost_before", "ignored", 2)],
@@ -71,6 +72,7 @@ async def test_an_order_paid_while_its_invoice_went_unanswered_stays_that_invoic
     assert status.problems[0].message == f"Invoice {invoice['Id']} is open, order SHOP-1 is Paid."
 
 
+@pytest.mark.rule("R-60/expected")
 async def test_an_order_changed_while_unanswered_stands_as_it_was_sent_and_the_change_is_a_problem(
     world: World,
 ) -> None:

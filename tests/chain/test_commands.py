@@ -45,6 +45,7 @@ async def test_a_run_is_followed_to_its_end_and_the_order_is_shown_by_number_and
     assert "0 records handed over, 2 unchanged" in again.out  # Flxpoint lists no invoice that is marked
 
 
+@pytest.mark.rule("R-62/expected")
 async def test_a_run_of_one_operation_leaves_the_others_alone(world: World) -> None:
     await world.flxpoint.add(**a_chain(1))
 
@@ -57,6 +58,7 @@ async def test_a_run_of_one_operation_leaves_the_others_alone(world: World) -> N
     assert await world.documents("SalesReceipt") == []
 
 
+@pytest.mark.rule("R-97/expected")
 async def test_a_record_that_nobody_can_read_is_told_and_stops_no_other(world: World) -> None:
     await world.flxpoint.add(
         **SHOP,
@@ -85,6 +87,7 @@ async def test_a_run_that_fails_says_why_on_standard_error_alone(world: World) -
     assert said.sentence.startswith("The run failed: Flxpoint token missing, wrong, or of the wrong type")
 
 
+@pytest.mark.rule("R-29/bad")
 async def test_a_second_run_is_refused_while_one_is_in_progress(idle: World) -> None:
     first = await idle.client.start_workflow(
         "RunIntegration", RunInput(connection=CONNECTION), id=f"run.{CONNECTION}", task_queue=ORDERS_QUEUE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.chain.books import Bookkeeper, agreed, looks, posts
 from tests.chain.orders import SHOP, an_order
 from tests.chain.world import World
@@ -18,6 +20,7 @@ async def customers_of(world: World) -> dict[str, str]:
     return {receipt["DocNumber"]: names[receipt["CustomerRef"]["value"]] for receipt in receipts}
 
 
+@pytest.mark.rule("R-36/expected")
 async def test_a_customer_that_stood_before_serves_the_channel_that_used_it_first(world: World) -> None:
     await world.flxpoint.add(**CHANNELS, orders=[an_order(1, name="Sam Sample")])
     await world.run()
@@ -49,6 +52,7 @@ async def test_one_that_was_created_for_a_channel_is_known_as_its_own_though_our
     assert len(await posts(world, "Customer")) == 2
 
 
+@pytest.mark.rule("R-36/expected")
 async def test_a_name_that_a_part_of_another_customer_has_gets_the_channel_after_it(world: World) -> None:
     bookkeeper = Bookkeeper(world)
     parent = await bookkeeper.one("Customer", "Sam Sample")
@@ -61,6 +65,7 @@ async def test_a_name_that_a_part_of_another_customer_has_gets_the_channel_after
     assert await customers_of(world) == {"SHOP-1": "Robin Example (Main Shop)"}
 
 
+@pytest.mark.rule("R-38/expected")
 async def test_many_orders_of_one_matched_customer_read_it_once(world: World) -> None:
     orders = [an_order(number, name="Sam Sample") for number in range(1, 6)]
     await world.flxpoint.add(**CHANNELS, orders=orders)

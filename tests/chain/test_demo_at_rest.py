@@ -35,6 +35,9 @@ async def test_orders_rest_when_flxpoint_is_told_of_the_posted_and_of_the_waitin
 async def test_an_order_that_never_came_to_a_workflow_rests(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order(1)])
     await world.run()
+    told: list[int] = []
 
     async with asyncio.timeout(60):
-        await all_at_rest(world.client, CONNECTION, ["1", "no such order"])
+        await all_at_rest(world.client, CONNECTION, ["1", "no such order"], told.append)
+
+    assert told[-1] == 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from tests.chain.orders import a_chain
 from tests.chain.world import World, total
 
 
+@pytest.mark.rule("R-32/expected", "R-82/expected", "R-86/expected")
 async def test_a_paid_order_and_what_follows_stand_once_and_to_the_cent(world: World) -> None:
     await world.flxpoint.add(**a_chain(1))
 
@@ -26,6 +29,7 @@ async def test_a_paid_order_and_what_follows_stand_once_and_to_the_cent(world: W
     assert orders[0]["POStatus"] == "Closed"
 
 
+@pytest.mark.rule("R-34/expected", "R-88/expected")
 async def test_flxpoint_is_told_what_was_posted(world: World) -> None:
     await world.flxpoint.add(**a_chain(1))
 

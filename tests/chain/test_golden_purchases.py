@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.chain.books import agreed
 from tests.chain.shop_files import account, play, records
-from tests.chain.world import CONNECTION, World
+from tests.chain.world import World
 
 Json = dict[str, Any]
 
@@ -70,6 +72,7 @@ def _number(value: Any) -> str:
     return "" if value == "" else f"{Decimal(str(value)):.2f}"
 
 
+@pytest.mark.rule("R-71/expected", "R-75/expected", "R-91/expected")
 async def test_the_purchases_of_the_golden_orders(world: World) -> None:
     await play(world, 1, 4, 7, 9, 10)
 
@@ -138,9 +141,10 @@ def order_10(books: Purchases) -> None:
     assert _number(books.one("Bill", "CW-20455")["TotalAmt"]) == "56.00"
 
 
+@pytest.mark.rule("R-68/expected", "R-69/expected")
 async def test_goods_sold_from_stock_are_bought_on_the_item_that_was_sold_if_that_is_chosen(world: World) -> None:
     """Golden order 9, with the setting po_item."""
-    await world.companies.stores.connections.change_settings(CONNECTION, {"po_item": "order_item"})
+    await world.choose(po_item="order_item")
 
     await world.flxpoint.add(**account(), **records(9))
     await world.run()

@@ -9,21 +9,17 @@ import pytest_asyncio
 
 from tests.chain.books import agreed
 from tests.chain.orders import SHOP, an_order
-from tests.chain.world import World, connected_world, new_environment
+from tests.chain.world import World, connected_world
 from worker.demo.standins import StandIns
 from worker.settings import Environment
-from worker.stack.temporal import TemporalServer
 
 ORDERS = range(1, 13)
 GOVERNOR = ("quickbooks_per_minute", "flxpoint_spacing_seconds")
 
 
 @pytest_asyncio.fixture
-async def governed_world(
-    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
-) -> AsyncIterator[World]:
+async def governed_world(environment: Environment, announced: StandIns) -> AsyncIterator[World]:
     """A world governed as in life: what an environment has that says nothing about limits."""
-    environment = new_environment(database_url, temporal.address, namespace, announced)
     in_life = {name: Environment.model_fields[name].default for name in GOVERNOR}
     async with connected_world(environment.model_copy(update=in_life), announced) as world:
         for stand_in in (world.quickbooks, world.flxpoint):

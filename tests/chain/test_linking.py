@@ -17,7 +17,7 @@ Json = dict[str, Any]
 @pytest_asyncio.fixture
 async def linking(world: World) -> World:
     """A world that only links."""
-    await world.companies.stores.connections.change_settings(CONNECTION, {"link_only": True})
+    await world.choose(link_only=True)
     return world
 
 
@@ -39,6 +39,7 @@ async def outcomes(world: World) -> dict[str, tuple[str, str | None, list[str]]]
     return {one.ref.id: (one.state, one.document_id, [problem.code for problem in one.problems]) for one in found}
 
 
+@pytest.mark.rule("R-55/expected", "R-80/expected")
 async def test_an_order_is_linked_by_its_reference_and_its_purchase_follows(linking: World) -> None:
     sale = await a_sale(linking, "SHOP-1")
     before = {kind: await linking.documents(kind) for kind in ("SalesReceipt", "Invoice", "Customer")}
@@ -56,24 +57,28 @@ async def test_an_order_is_linked_by_its_reference_and_its_purchase_follows(link
     assert (order["accountingSynced"], order["externalAccountingId"]) == (True, sale["Id"])
 
 
+@pytest.mark.rule("R-55/expected")
 async def test_an_order_is_linked_by_its_own_number_where_no_sale_bears_its_reference(linking: World) -> None:
     sale = await a_sale(linking, "1")
     await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
     assert (await outcomes(linking))["1"] == ("linked", sale["Id"], [])
 
 
+@pytest.mark.rule("R-55/expected")
 async def test_an_unpaid_order_may_be_linked_to_an_invoice_and_a_paid_one_may_not(linking: World) -> None:
     first, _ = await a_sale(linking, "SHOP-1", kind="Invoice"), await a_sale(linking, "SHOP-2", kind="Invoice")
     await linking.flxpoint.add(**SHOP, orders=[an_order(1, payment="Authorized"), an_order(2)])
     assert await outcomes(linking) == {"1": ("linked", first["Id"], []), "2": ("parked", None, ["link_not_found"])}
 
 
+@pytest.mark.rule("R-55/expected")
 async def test_a_sale_over_another_total_is_not_linked(linking: World) -> None:
     await a_sale(linking, "SHOP-1", amount=25.0)
     await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
     assert (await outcomes(linking))["1"] == ("parked", None, ["link_total_differs"])
 
 
+@pytest.mark.rule("R-57/expected", "R-57/bad")
 async def test_of_two_sales_with_the_number_none_is_linked(linking: World) -> None:
     await linking.quickbooks.switch(duplicate_numbers="allow")
     await a_sale(linking, "SHOP-1")
@@ -82,6 +87,7 @@ async def test_of_two_sales_with_the_number_none_is_linked(linking: World) -> No
     assert (await outcomes(linking))["1"] == ("parked", None, ["link_ambiguous"])
 
 
+@pytest.mark.rule("R-55/expected")
 async def test_a_sale_is_linked_to_one_order_only(linking: World) -> None:
     sale = await a_sale(linking, "SHOP-1")
     await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
@@ -94,7 +100,9 @@ async def test_a_sale_is_linked_to_one_order_only(linking: World) -> None:
     }
 
 
-@pytest.mark.parametrize("own_numbers", [True, False])
+@pytest.mark.parametrize(
+    "own_numbers", [pytest.param(True, marks=pytest.mark.rule("R-56/expected", "R-56/bad")), False]
+)
 async def test_without_a_sale_or_without_own_numbers_nothing_is_linked_and_nothing_created(
     linking: World, own_numbers: bool
 ) -> None:

@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from tests.chain.books import Bookkeeper, agreed, looks, posts, request_ids
 from tests.chain.orders import SHOP, a_request, an_invoice, an_order
-from tests.chain.world import World, connected_world, new_environment
+from tests.chain.world import World, connected_world
 from worker.demo.standins import StandIns
-from worker.stack.temporal import TemporalServer
+from worker.settings import Environment
 from workflows.visibility import OrderStatus
 
 ORDERS = range(1, 7)
@@ -38,11 +38,8 @@ LOOKED_FOR = {
 
 
 @pytest_asyncio.fixture
-async def impatient_world(
-    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
-) -> AsyncIterator[World]:
+async def impatient_world(environment: Environment, announced: StandIns) -> AsyncIterator[World]:
     """A world in which Daybook gives up on an answer after a second."""
-    environment = new_environment(database_url, temporal.address, namespace, announced)
     changed = environment.model_copy(update={"quickbooks_timeout": 1.0, "settle_seconds": 2.5})
     async with connected_world(changed, announced) as world:
         yield world

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from tests.chain.books import Bookkeeper, agreed, posts
 from tests.chain.orders import SHOP, an_order
 from tests.chain.world import CONNECTION, World
@@ -35,6 +37,7 @@ async def batches(world: World) -> list[int]:
     return [len(call["body"]["BatchItemRequest"]) for call in await world.quickbooks.calls("POST", "/batch")]
 
 
+@pytest.mark.rule("R-40/expected", "R-52/expected")
 async def test_an_item_whose_name_is_taken_gets_its_sku_behind_it_and_the_others_stand(world: World) -> None:
     """The name belongs to a category, and two lines of the order bear one title."""
     await world.flxpoint.add(**SHOP, orders=[an_order_of("A", "B", "C", "D", A="Candles", C="Twin", D="Twin")])
@@ -48,6 +51,7 @@ async def test_an_item_whose_name_is_taken_gets_its_sku_behind_it_and_the_others
     assert await batches(world) == [4, 2]
 
 
+@pytest.mark.rule("R-40/expected", "R-52/expected")
 async def test_after_a_lost_answer_the_items_are_found_and_none_is_created_twice(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order_of("A", "B", "C")])
     await world.quickbooks.fault("lost_after", method="POST", path="/batch")
@@ -74,6 +78,7 @@ async def test_a_batch_that_never_arrived_is_made_up_for_item_by_item(world: Wor
     assert len(await posts(world, "Item")) == 2
 
 
+@pytest.mark.rule("R-40/expected")
 async def test_two_orders_that_share_new_items_create_each_of_them_once(world: World) -> None:
     orders = [an_order_of("A", "B", "C"), an_order_of("C", "B", "D", order_id=2)]
     await world.flxpoint.add(**SHOP, orders=orders)
@@ -87,6 +92,7 @@ async def test_two_orders_that_share_new_items_create_each_of_them_once(world: W
     assert [stand[sku] for sku in "ABCD"] == [["Title A"], ["Title B"], ["Title C"], ["Title D"]]
 
 
+@pytest.mark.rule("R-39/bad")
 async def test_among_several_items_with_the_sku_and_none_with_the_name_a_new_one_is_created_once(world: World) -> None:
     bookkeeper = Bookkeeper(world)
     account = (await bookkeeper.one("Account", "Sales of Product Income"))["Id"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.chain.books import Bookkeeper, agreed
 from tests.chain.orders import SHOP, an_order
-from tests.chain.world import CONNECTION, World
+from tests.chain.world import World
 
 
 async def numbers(world: World) -> dict[str, str]:
@@ -19,6 +21,7 @@ def same(order_id: int, **changes: Any) -> dict[str, Any]:
     return an_order(order_id, referenceNumber="1001", **changes)
 
 
+@pytest.mark.rule("R-53/expected")
 async def test_the_first_by_id_has_the_plain_number_in_whatever_order_they_come(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[same(9), same(10), same(11)])
     await world.run()
@@ -27,6 +30,7 @@ async def test_the_first_by_id_has_the_plain_number_in_whatever_order_they_come(
     await agreed(world)
 
 
+@pytest.mark.rule("R-53/expected")
 async def test_one_that_comes_later_leaves_the_number_to_the_one_that_has_it(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[same(12)])
     await world.run()
@@ -43,6 +47,7 @@ async def test_an_order_that_is_never_posted_takes_no_number(world: World) -> No
     assert await numbers(world) == {"12": "1001"}
 
 
+@pytest.mark.rule("R-04/expected", "R-53/expected")
 async def test_where_quickbooks_numbers_its_sales_it_gives_them_numbers_of_its_own(world: World) -> None:
     await Bookkeeper(world).number_documents(own=False)
     await world.flxpoint.add(**SHOP, orders=[an_order(11), an_order(12)])
@@ -53,12 +58,13 @@ async def test_where_quickbooks_numbers_its_sales_it_gives_them_numbers_of_its_o
     assert all(number.isdecimal() for number in given.values())
 
 
+@pytest.mark.rule("R-54/expected")
 async def test_in_a_closed_period_an_order_waits_or_is_dated_on_the_first_open_day(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order(1, orderedAt="2026-10-30T15:00:00.000Z")])
     await world.run()
     assert await world.documents("SalesReceipt") == []
 
-    await world.companies.stores.connections.change_settings(CONNECTION, {"closed_period": "first_open_day"})
+    await world.choose(closed_period="first_open_day")
     await world.run()
 
     (receipt,) = await world.documents("SalesReceipt")

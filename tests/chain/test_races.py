@@ -15,20 +15,17 @@ from activities.contracts import Posting
 from tests.chain.books import agreed, looks, posts
 from tests.chain.orders import SHOP, an_order
 from tests.chain.workers import Hand, two_hands
-from tests.chain.world import SETTLE_SECONDS, World, connected_world, eventually, new_environment
+from tests.chain.world import SETTLE_SECONDS, World, connected_world, eventually
 from worker.demo.standins import StandIns
-from worker.stack.temporal import TemporalServer
+from worker.settings import Environment
 
 SETTLE = 0.8
 Hands = tuple[Hand, Hand]
 
 
 @pytest_asyncio.fixture
-async def quick_world(
-    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
-) -> AsyncIterator[World]:
+async def quick_world(environment: Environment, announced: StandIns) -> AsyncIterator[World]:
     """A world without workers, in which a claim settles within a second; nothing of QuickBooks helps us."""
-    environment = new_environment(database_url, temporal.address, namespace, announced)
     changed = environment.model_copy(update={"settle_seconds": SETTLE})
     async with connected_world(changed, announced, working=False) as world:
         await world.quickbooks.switch(requestid="ignored", duplicate_numbers="allow")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.chain.books import Bookkeeper, agreed, posts, request_ids
 from tests.chain.orders import SHOP, an_order
 from tests.chain.world import World
@@ -12,6 +14,7 @@ def parked(code: str, status: OrderStatus) -> bool:
     return [problem.code for problem in status.problems] == [code]
 
 
+@pytest.mark.rule("R-37/bad")
 async def test_a_customer_whose_name_a_vendor_has_gets_the_channel_after_it(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order(1, name="Acme Supply"), an_order(2, name="Acme Supply")])
 
@@ -26,6 +29,7 @@ async def test_a_customer_whose_name_a_vendor_has_gets_the_channel_after_it(worl
     assert [call["status"] for call in await posts(world, "Customer")] == [400, 200]
 
 
+@pytest.mark.rule("R-53/bad")
 async def test_a_number_that_a_strangers_document_has_parks_the_order_and_creates_nothing(world: World) -> None:
     bookkeeper = Bookkeeper(world)
     item, customer = await bookkeeper.one("Item", "FEE"), await bookkeeper.one("Customer", "Sam Sample")

@@ -60,7 +60,7 @@ async def connect_looking_first(restored: World, world: World) -> None:
     assert grant is not None
     await restored.connect(refresh_token=grant.refresh_token)
     until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
-    await restored.companies.stores.connections.change_settings(CONNECTION, {"look_first_until": until})
+    await restored.choose(look_first_until=until)
 
 
 async def standing(world: World) -> dict[str, list[Json]]:
@@ -84,6 +84,7 @@ async def sent_documents(world: World) -> int:
     return sum([len(await posts(world, kind)) for kind in (*DOCUMENTS, "Item")])
 
 
+@pytest.mark.rule("R-35/expected", "R-76/expected")
 @pytest.mark.parametrize("own_numbers", [True, False])
 async def test_after_a_restored_database_the_same_orders_end_linked_to_what_stands(
     world: World, restored: World, own_numbers: bool, monkeypatch: pytest.MonkeyPatch

@@ -26,10 +26,6 @@ async def run(world: World, *words: str) -> Said:
     return await daybook("run", CONNECTION, *words, told=variables(world.environment))
 
 
-async def choose(world: World, **settings: Any) -> None:
-    await world.companies.stores.connections.change_settings(CONNECTION, settings)
-
-
 async def runs(world: World) -> list[dict[str, Any]]:
     """Every run as `daybook history --runs` tells of it."""
     said = await daybook("history", CONNECTION, "--runs", "--json", told=variables(world.environment))
@@ -38,7 +34,7 @@ async def runs(world: World) -> list[dict[str, Any]]:
 
 
 async def test_a_run_with_nothing_switched_on_fails_with_the_command_that_switches_on(world: World) -> None:
-    await choose(world, operations=None)
+    await world.choose(operations=None)
 
     said = await run(world)
 
@@ -53,18 +49,20 @@ async def test_a_run_with_nothing_switched_on_fails_with_the_command_that_switch
 
 async def test_a_run_that_lacks_channels_and_sources_says_so_all_at_once(world: World) -> None:
     unset = dict.fromkeys(name for name in await world.companies.stores.connections.settings(CONNECTION) if "." in name)
-    await choose(world, **unset, supplier_invoice_sources=None)
+    await world.choose(**unset, supplier_invoice_sources=None)
+    await world.flxpoint.add(**SHOP)
 
     said = await run(world)
 
-    assert "Send Accounting Orders is on but no channel is selected." in said.sentence
-    assert "Send Accounting Invoices is on but no source is selected." in said.sentence
+    orders, invoices = "Send Accounting Orders is on but no channel", "Send Accounting Invoices is on but no source"
+    assert f"{orders} is selected. In Flxpoint: 41 (Main Shop). Select one" in said.sentence
+    assert f"{invoices} is selected. In Flxpoint: 21 (Cedar Works), 22 (Dune Trading). Select one" in said.sentence
     assert "Send Accounting Fulfillment Requests" not in said.sentence
     assert await world.flxpoint.calls("GET", "/orders") == []
 
 
 async def test_what_is_switched_off_is_neither_read_nor_to_be_asked_for(world: World) -> None:
-    await choose(world, operations=["orders"])
+    await world.choose(operations=["orders"])
     await world.flxpoint.add(**a_chain(1))
 
     assert (await run(world, "--wait", "--json")).json["progress"]["posted"] == 1
@@ -80,7 +78,7 @@ async def test_what_is_switched_off_is_neither_read_nor_to_be_asked_for(world: W
 
 
 async def test_a_run_fails_with_all_missing_vendors_at_once_and_posts_everything_else(world: World) -> None:
-    await choose(world, fulfillment_request_sources=["21", "23", "24"])
+    await world.choose(fulfillment_request_sources=["21", "23", "24"])
     await world.flxpoint.add(
         **THREE_SOURCES,
         orders=[an_order(1), an_order(2), an_order(3)],

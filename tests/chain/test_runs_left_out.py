@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from temporalio.service import RPCError
 
@@ -25,10 +23,6 @@ async def reasons(world: World, order_id: str) -> dict[str, str]:
     return {outcome.label: outcome.detail for outcome in outcomes if outcome.state == "excluded"}
 
 
-async def choose(world: World, **settings: Any) -> None:
-    await world.companies.stores.connections.change_settings(CONNECTION, settings)
-
-
 async def has_workflow(world: World, order_id: str) -> bool:
     try:
         await world.order(order_id).describe()
@@ -37,8 +31,9 @@ async def has_workflow(world: World, order_id: str) -> bool:
     return True
 
 
+@pytest.mark.rule("R-101/expected", "R-101/bad")
 async def test_an_early_order_is_left_out_with_what_follows_from_it_until_the_first_day_moves(world: World) -> None:
-    await choose(world, orders_from="2026-11-21")
+    await world.choose(orders_from="2026-11-21")
     await world.flxpoint.add(**a_chain(1))
 
     ran = await run(world)
@@ -57,10 +52,11 @@ async def test_an_early_order_is_left_out_with_what_follows_from_it_until_the_fi
     assert again["left_out"] == ran["left_out"]
     assert again["progress"]["excluded"] == 0
 
-    await choose(world, orders_from="2026-11-20")
+    await world.choose(orders_from="2026-11-20")
     assert (await run(world))["progress"]["posted"] == 3
 
 
+@pytest.mark.rule("R-58/expected", "R-58/bad")
 async def test_an_order_of_a_channel_that_is_not_selected_is_left_out_and_its_history_says_why(world: World) -> None:
     channels = [*SHOP["channels"], {"id": 45, "name": "Pop-up Store"}]
     await world.flxpoint.add(**{**a_chain(1), "channels": channels, "orders": [an_order(1, channelId=45)]})
@@ -75,8 +71,9 @@ async def test_an_order_of_a_channel_that_is_not_selected_is_left_out_and_its_hi
     ]
 
 
+@pytest.mark.rule("R-73/expected")
 async def test_a_source_is_selected_for_requests_and_for_invoices_apart(world: World) -> None:
-    await choose(world, supplier_invoice_sources=["22"])
+    await world.choose(supplier_invoice_sources=["22"])
     await world.flxpoint.add(**a_chain(1))
 
     ran = await run(world)
@@ -85,6 +82,7 @@ async def test_a_source_is_selected_for_requests_and_for_invoices_apart(world: W
     assert ran["left_out"] == ["1 supplier invoice left out: source Cedar Works (21) is not selected."]
 
 
+@pytest.mark.rule("R-59/expected")
 async def test_orders_that_are_no_sale_are_left_out_until_they_are(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order(1, orderStatus="Draft"), an_order(2, orderStatus="Canceled")])
 
@@ -97,6 +95,7 @@ async def test_orders_that_are_no_sale_are_left_out_until_they_are(world: World)
     assert (again["progress"]["posted"], again["progress"]["excluded"]) == (1, 0)
 
 
+@pytest.mark.rule("R-90/expected", "R-110/expected")
 @pytest.mark.parametrize("request_id", [101, None])
 async def test_a_suppliers_credit_is_left_out_with_its_amount_even_without_a_request(
     world: World, request_id: int | None
@@ -134,7 +133,7 @@ async def test_a_parked_record_that_is_no_longer_selected_is_left_out_by_its_ord
     await world.flxpoint.add(**SHOP, orders=[an_order(1, orderItems=no_sku)])
     assert (await daybook("run", CONNECTION, "--wait", told=variables(world.environment))).status == 3
 
-    await choose(world, orders_from="2026-11-22")
+    await world.choose(orders_from="2026-11-22")
     ran = await run(world)
 
     assert (ran["handed_over"], ran["progress"]["excluded"]) == (1, 1)

@@ -10,7 +10,19 @@ from tests.chain.world import CONNECTION, World
 from worker.demo.expectations import differences
 
 
-@pytest.mark.parametrize("files", [(2, 8, 11, 12, 13, 18, 19, 20, 21), (22, 30, 31, 32, 33, 34, 35, 36, 37)])
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(
+            (2, 8, 11, 12, 13, 18, 19, 20, 21),
+            marks=pytest.mark.rule("R-43/expected", "R-50/expected", "R-53/expected"),
+        ),
+        pytest.param(
+            (22, 30, 31, 32, 33, 34, 35, 36, 37),
+            marks=pytest.mark.rule("R-36/expected", "R-37/bad", "R-46/bad"),
+        ),
+    ],
+)
 async def test_every_sale_ends_as_its_file_says(world: World, files: tuple[int, ...]) -> None:
     await world.flxpoint.add(**shop_files.account(), **shop_files.records(*files, kinds=("orders",)))
 
@@ -20,6 +32,7 @@ async def test_every_sale_ends_as_its_file_says(world: World, files: tuple[int, 
     assert differences(shop_files.expected("order", numbers=files), outcomes) == []
 
 
+@pytest.mark.rule("R-51/expected", "R-52/expected")
 async def test_forty_five_new_items_are_looked_up_in_one_query_and_created_in_two_batches(world: World) -> None:
     await world.flxpoint.add(**shop_files.account(), **shop_files.records(16, kinds=("orders",)))
 
@@ -33,6 +46,7 @@ async def test_forty_five_new_items_are_looked_up_in_one_query_and_created_in_tw
     assert len([line for line in receipt["Line"] if "Qty" in line.get("SalesItemLineDetail", {})]) == 45
 
 
+@pytest.mark.rule("R-51/expected", "R-52/expected")
 async def test_two_hundred_lines_are_one_document_looked_up_in_two_queries(world: World) -> None:
     await world.flxpoint.add(**shop_files.account(), **shop_files.records(17, kinds=("orders",)))
 

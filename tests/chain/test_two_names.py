@@ -4,53 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from accounting.documents import NewItem
 from activities.companies import Companies
-from activities.exactly_once import Wanted, create_once
+from activities.exactly_once import Wanted, create_once, drafted
 from clients.database.intent_keys import IntentKey
 from clients.database.links import Link
+from clients.quickbooks.errors import DuplicateName
 from tests.chain.workers import Hand, two_hands
-from tests.chain.world import CONNECTION, World, connected_world, new_environment
-from worker.demo.standins import StandIns
-from worker.stack.temporal import TemporalServer
+from tests.chain.world import CONNECTION, World
 
 TURN = 0.3
 """Seconds between drafting and claiming, as when QuickBooks' turns are awaited."""
 
 
-@pytest_asyncio.fixture
-async def idle_world(
-    database_url: str, temporal: TemporalServer, namespace: str, announced: StandIns
-) -> AsyncIterator[World]:
-    environment = new_environment(database_url, temporal.address, namespace, announced)
-    async with connected_world(environment, announced, working=False) as world:
-        yield world
-
-
 def in_step(monkeypatch: pytest.MonkeyPatch, one: Hand, other: Hand) -> asyncio.Event:
     """Neither claims before the other has drafted anew, if that happens within a turn; tells of the one's draft."""
-    drafted = {id(hand): asyncio.Event() for hand in (one, other)}
+    told = {id(hand): asyncio.Event() for hand in (one, other)}
 
     def hold(hand: Hand, counterpart: Hand) -> None:
         intents = hand.companies.stores.intents
         draft, claim = intents.draft, intents.claim
 
         async def drafting(*given: Any) -> Any:
-            drafted[id(counterpart)].clear()
+            told[id(counterpart)].clear()
             intent = await draft(*given)
-            drafted[id(hand)].set()
+            told[id(hand)].set()
             return intent
 
         async def claiming(*given: Any) -> Any:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(TURN):
-                    await drafted[id(counterpart)].wait()
+                    await told[id(counterpart)].wait()
             return await claim(*given)
 
         monkeypatch.setattr(intents, "draft", drafting)
@@ -58,29 +47,59 @@ def in_step(monkeypatch: pytest.MonkeyPatch, one: Hand, other: Hand) -> asyncio.
 
     hold(one, other)
     hold(other, one)
-    return drafted[id(one)]
+    return told[id(one)]
 
 
-async def create(companies: Companies, name: str) -> Link:
+async def create(companies: Companies, name: str, sku: str = "MUG-NEW") -> Link:
     company = await companies.company(CONNECTION)
+    return await create_once(companies, company, wanted(company.realm, name, sku))
+
+
+def wanted(realm: str, name: str, sku: str = "MUG-NEW") -> Wanted:
+    """A new item, which nobody finds in QuickBooks."""
 
     async def not_there(claim: object) -> None:
         return None
 
-    document = NewItem(name=name, sku="MUG-NEW", description="Mug", income_account_id="5", purchase_account_id="6")
-    key = IntentKey(realm=company.realm, account="", record_kind="item", record_id="MUG-NEW")
-    return await create_once(companies, company, Wanted(key, document, None, {}, not_there))
+    document = NewItem(name=name, sku=sku, description="Mug", income_account_id="5", purchase_account_id="6")
+    key = IntentKey(realm=realm, account="", record_kind="item", record_id=sku)
+    return Wanted(key, document, None, {}, not_there)
+
+
+async def names(world: World) -> list[str]:
+    """Of the items that carry the new SKU."""
+    return [item["Name"] for item in await world.documents("Item") if item.get("Sku") == "MUG-NEW"]
 
 
 async def test_of_two_names_for_one_item_one_is_sent_although_both_are_asked_for_in_step(
-    idle_world: World, monkeypatch: pytest.MonkeyPatch
+    idle: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with two_hands(idle_world, idle_world.environment) as (first, second):
-        drafted = in_step(monkeypatch, first, second)
+    async with two_hands(idle, idle.environment) as (first, second):
+        drafting = in_step(monkeypatch, first, second)
         async with asyncio.timeout(40):
             plain = asyncio.create_task(create(first.companies, "A mug"))
-            await drafted.wait()
+            await drafting.wait()
             links = [await create(second.companies, "A mug (MUG-NEW)"), await plain]
 
     assert links[0].document_id == links[1].document_id
-    assert len([item for item in await idle_world.documents("Item") if item.get("Sku") == "MUG-NEW"]) == 1
+    assert len(await names(idle)) == 1
+
+
+async def test_a_taken_name_that_another_worker_had_sent_does_not_stand_for_our_own(idle: World) -> None:
+    await create(idle.companies, "A mug", sku="OTHER")
+    company, intents = await idle.companies.company(CONNECTION), idle.companies.stores.intents
+    theirs = await drafted(intents, wanted(company.realm, "A mug"))
+    assert await intents.claim(theirs.id, timedelta(0))  # and that worker died
+
+    await create(idle.companies, "A mug (MUG-NEW)")
+
+    assert await names(idle) == ["A mug (MUG-NEW)"]
+
+
+async def test_a_taken_name_of_our_own_is_refused(idle: World) -> None:
+    await create(idle.companies, "A mug", sku="OTHER")
+
+    with pytest.raises(DuplicateName):
+        await create(idle.companies, "A mug")
+
+    assert await names(idle) == []

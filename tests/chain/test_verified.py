@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.chain.books import Bookkeeper, posts
 from tests.chain.orders import SHOP, a_request, an_invoice, an_order
 from tests.chain.world import World
@@ -21,6 +23,7 @@ async def ask_again_in_every_way(world: World, name: str, record_id: str) -> Ord
     return await world.finished("1")
 
 
+@pytest.mark.rule("R-50/expected", "R-50/bad")
 async def test_a_tax_that_quickbooks_computes_its_own_way_is_a_problem_and_no_second_receipt(world: World) -> None:
     await world.quickbooks.switch(tax_override="refused", requestid="ignored", duplicate_numbers="allow")
     taxed = {"paymentStatus": "Paid", "subtotal": 20.00, "tax": 1.00, "total": 21.00}

@@ -92,7 +92,11 @@ class World:
             "flxpoint_token": self.announced.flxpoint["account_token"],
         }
         await store_connection(self.companies.stores, connection, right | tokens)
-        await self.companies.stores.connections.change_settings(CONNECTION, SETTINGS)
+        await self.choose(**SETTINGS)
+
+    async def choose(self, **settings: Any) -> None:
+        """A bookkeeper changes these settings; None returns one to its default."""
+        await self.companies.stores.connections.change_settings(CONNECTION, settings)
 
     async def run(self) -> RunReport:
         """One run, followed until every record has an outcome."""

@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 from pydantic import SecretStr
 
-from worker import cli
+from worker.commands.program import run
 from worker.settings import Environment
 
 LONGEST = 60.0
@@ -67,19 +67,8 @@ async def daybook(*arguments: str, told: Mapping[str, str], stdin: str = "") -> 
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
-            left = await _left(arguments)
-    if isinstance(left, str):
-        return Said(1, out.getvalue(), f"{err.getvalue()}{left}\n")
-    return Said(left or 0, out.getvalue(), err.getvalue())
-
-
-async def _left(arguments: tuple[str, ...]) -> int | str | None:
-    """What the command gave to ``sys.exit``, which prints a text where the process really ends."""
-    try:
-        await cli.run(arguments)
-    except SystemExit as end:
-        return end.code
-    return None
+            status = await run(arguments)
+    return Said(status, out.getvalue(), err.getvalue())
 
 
 async def started(*arguments: str, folder: Path, told: Mapping[str, str]) -> asyncio.subprocess.Process:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from tests.worker.console import daybook, ended, started
+from worker.commands import program
 from worker.stack.temporal import TemporalServer
 
 ADD = ("connection", "add", "Shop", "--realm", "1", "--environment", "sandbox")
@@ -156,6 +160,25 @@ async def test_help_is_printed_with_usage_and_status_0(command: list[str]) -> No
 
     assert (said.status, said.err) == (0, "")
     assert "Usage: daybook" in said.out
+
+
+def test_ctrl_c_while_the_program_is_still_being_loaded_ends_it_without_a_word() -> None:
+    interrupted = f"""
+        import os, signal, sys
+        class CtrlC:
+            def find_spec(self, name, path, target=None):
+                if name == "{program.__name__}":
+                    os.kill(os.getpid(), signal.SIGINT)
+        sys.meta_path.insert(0, CtrlC())
+        from worker.cli import main
+        main(["--version"])
+    """
+    ended = subprocess.run([sys.executable, "-c", dedent(interrupted)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+async def test_help_says_what_each_word_means() -> None:
+    assert "The connection's id." in (await daybook("settings", "show", "--help", told={})).out
 
 
 @pytest.mark.parametrize("command", ["up", "worker"])

@@ -59,6 +59,7 @@ async def test_tokens_that_are_missing_or_spoilt_are_asked_for(told: dict[str, s
     assert FORM in said.sentence
 
 
+@pytest.mark.rule("R-20/bad")
 async def test_a_connection_takes_new_tokens_and_keeps_its_company(told: dict[str, str]) -> None:
     for again in ("first", "again"):
         assert (await daybook(*adding(), told=told, stdin=ON_INPUT)).status == 0, again
@@ -69,6 +70,7 @@ async def test_a_connection_takes_new_tokens_and_keeps_its_company(told: dict[st
     assert "was made for the sandbox environment, not for production" in in_production.sentence
 
 
+@pytest.mark.rule("R-15/bad")
 @pytest.mark.parametrize(
     ("name", "realm", "words"),
     [
@@ -85,6 +87,7 @@ async def test_a_name_or_realm_that_cannot_be_is_refused(
     assert words in (await daybook(*adding(name, realm=realm), told=told, stdin=ON_INPUT)).sentence
 
 
+@pytest.mark.rule("R-16/bad")
 async def test_a_wrong_environment_is_a_usage_error(told: dict[str, str]) -> None:
     said = await daybook(*adding(environment="moon"), told=told, stdin=ON_INPUT)
 

@@ -108,6 +108,25 @@ async def test_an_empty_history_is_a_sentence(shop: dict[str, str]) -> None:
     assert (await history(shop, "--runs")).out == "There has been no run yet.\n"
 
 
+async def test_a_name_that_nobody_has_is_told_apart_from_one_to_which_nothing_happened(
+    shop: dict[str, str], stores: Stores
+) -> None:
+    await stores.records.save("shop", order("7", reference="SHOP-7"))
+    await stores.runs.begin(Run(id="run-1", connection_id="shop", operations=("orders",)))
+
+    for words in (("--record", "SHOP-7"), ("--run", "run-1")):
+        assert (await history(shop, *words)).out == "Nothing of that kind has happened yet.\n"
+    assert (await history(shop, "--record", "SHOP-8")).sentence.startswith('Connection shop knows no record "SHOP-8".')
+    assert (await history(shop, "--run", "run-2", "--json")).sentence == (
+        'Connection shop has had no run "run-2"; their ids: daybook history shop --runs'
+    )
+
+
+async def test_what_chooses_among_records_does_not_choose_among_runs(shop: dict[str, str]) -> None:
+    for words in (("--state", "parked"), ("--since", "2026-11-01"), ("--run", "run-1")):
+        assert (await history(shop, "--runs", *words)).sentence.startswith("--runs shows every run; --state")
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [
@@ -163,6 +182,13 @@ async def test_two_channels_that_share_a_number_are_both_shown(shop: dict[str, s
     assert "Order 11 of Main Shop; times in America/Chicago" in said.out
     assert "Order 12 of Second Shop; times in America/Chicago" in said.out
     assert [(one["order_id"], one["workflow"]) for one in told] == [("11", "order.shop.11"), ("12", "order.shop.12")]
+
+
+async def test_an_order_is_found_by_its_number_in_other_capitals(shop: dict[str, str], stores: Stores) -> None:
+    await became(stores, "1001", "posted", **RECEIPT)
+    assert [one["label"] for one in (await daybook("order", "shop", "shop-1001", "--json", told=shop)).json] == [
+        "SHOP-1001"
+    ]
 
 
 async def test_an_order_shows_since_when_how_often_and_what_to_do(shop: dict[str, str], stores: Stores) -> None:

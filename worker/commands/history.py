@@ -13,11 +13,13 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from accounting.records import RecordKind
+from activities.stores import Stores
 from clients.database.history import Chosen, Entries
 from clients.database.outcomes import Outcome, OutcomeState
 from clients.database.run_progress import OPEN
 from clients.database.runs import Run
 from worker.commands.clock import Clock, clock_of, told_duration
+from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
 from worker.commands.orders import document_of, state_of
 from worker.settings import read_environment
@@ -67,9 +69,6 @@ async def history(
     """
     async with opened_stores(read_environment()) as stores:
         clock = await clock_of(stores, connection)
-        if runs:
-            _show_runs(await stores.runs.newest(connection, limit), clock, as_json)
-            return
         chosen = Chosen(
             state=state,
             kind=RecordKind(kind) if kind else None,
@@ -77,8 +76,34 @@ async def history(
             run_id=run,
             since=clock.begin_of(since) if since else None,
         )
+        if runs:
+            _require_all_runs(chosen)
+            _show_runs(await stores.runs.newest(connection, limit), clock, as_json)
+            return
         entries = await stores.history.entries(connection, chosen, limit)
+        if not entries.shown:
+            await _require_known(stores, connection, chosen)
     _show_entries(entries, clock, as_json)
+
+
+def _require_all_runs(chosen: Chosen) -> None:
+    if chosen != Chosen():
+        raise CommandFailed(
+            "--runs shows every run; --state, --kind, --record, --run and --since choose among records."
+        )
+
+
+async def _require_known(stores: Stores, connection: str, chosen: Chosen) -> None:
+    """Tell a mistyped name from one to which nothing has happened yet."""
+    if chosen.run_id is not None and not await stores.runs.knows(connection, chosen.run_id):
+        raise CommandFailed(
+            f'Connection {connection} has had no run "{chosen.run_id}"; their ids: daybook history {connection} --runs'
+        )
+    if chosen.record is not None and not await stores.history.knows(connection, chosen.record):
+        raise CommandFailed(
+            f'Connection {connection} knows no record "{chosen.record}". '
+            f"Check the number, or read it first: daybook run {connection}"
+        )
 
 
 def _require_positive(value: int) -> None:

@@ -46,7 +46,13 @@ async def change(connection: str, *values: str, as_json: JsonFlag = False) -> No
 
 @app.command
 async def show(connection: str, *, as_json: JsonFlag = False) -> None:
-    """Show every setting of a connection, with what it means."""
+    """Show every setting of a connection, with what it means.
+
+    Parameters
+    ----------
+    connection
+        The connection's id.
+    """
     async with opened_stores(read_environment()) as stores:
         try:
             await stores.connections.get(connection)

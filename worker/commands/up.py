@@ -12,7 +12,7 @@ from clients.database.connections import Connection
 from clients.database.migrate import upgrade
 from worker.logs import log_into
 from worker.namespace import keep_closed_workflows, prepared_temporal
-from worker.process import leave, until_stopped, work
+from worker.process import until_stopped, work
 from worker.settings import STATE_FOLDER, Environment, announced, environment_of, world_outside
 from worker.stack.local import LocalStack, local_stack
 from worker.stack.watch import while_running
@@ -46,7 +46,6 @@ async def up() -> None:
     also DAYBOOK_QUICKBOOKS_URL, DAYBOOK_INTUIT_TOKEN_URL and DAYBOOK_FLXPOINT_URL.
     """
     await until_stopped(_run())
-    leave()
 
 
 async def _run() -> None:

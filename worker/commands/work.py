@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cyclopts import App
 
-from worker.process import leave, run_worker, until_stopped
+from worker.process import run_worker, until_stopped
 from worker.settings import read_environment
 
 app = App(name="worker")
@@ -22,4 +22,3 @@ async def work() -> None:
     `daybook up` runs in this folder.
     """
     await until_stopped(run_worker(read_environment()))
-    leave()

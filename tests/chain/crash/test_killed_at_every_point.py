@@ -30,6 +30,7 @@ RENEWALS = [f"{BACKGROUND} · {number} · database · update governor_slot" for 
 NEW_TOKENS = "commit of update quickbooks_grant"
 
 
+@pytest.mark.rule("R-35/expected", "R-76/expected")
 @pytest.mark.timeout(900)
 async def test_a_worker_killed_at_any_point_leaves_one_of_each_and_goes_on(
     stage: Stage, slots: list[Client], undisturbed: Fate

@@ -22,6 +22,7 @@ async def test_a_document_is_adopted_once_however_often(engine: AsyncEngine) -> 
     assert await links.get(KEY) == link()
 
 
+@pytest.mark.rule("R-35/expected", "R-55/expected")
 async def test_a_second_record_is_told_of_the_first_and_gets_nothing(engine: AsyncEngine) -> None:
     links = Links(engine)
     await links.adopt(link())

@@ -43,7 +43,8 @@ def test_large_and_small_numbers_are_plain_json_numbers() -> None:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is slow
 @given(VALUES)
 def test_what_is_written_is_json_to_everybody(value: Any) -> None:
-    json.loads(exact_json.write(value))
+    text = exact_json.write(value)
+    assert json.loads(text, parse_float=Decimal) == exact_json.read(text)
 
 
 @pytest.mark.parametrize("value", [0.1, {"Amount": [1.0]}])

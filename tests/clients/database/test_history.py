@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from accounting.records import RecordKind, RecordRef
 from clients.database.history import Chosen, History
 from clients.database.outcomes import Outcome, Outcomes
-from tests.clients.database.samples import SHOP
+from clients.database.records import Records
+from tests.clients.database.samples import SHOP, order
 
 
 async def entry(engine: AsyncEngine, record_id: str, state: str, **more: Any) -> Outcome:
@@ -67,6 +68,16 @@ async def test_a_person_chooses_what_to_see(engine: AsyncEngine, chosen: Chosen,
 
     assert [shown.ref.id for shown in entries.shown] == ids
     assert entries.in_all == len(ids)
+
+
+async def test_a_record_is_known_by_number_and_id_once_it_was_read_or_spoken_of(engine: AsyncEngine) -> None:
+    history = History(engine)
+    await Records(engine).save(SHOP, order("1", reference="SHOP-1"))
+    await entry(engine, "2", "parked")
+
+    assert [await history.knows(SHOP, name) for name in ("1", "SHOP-1", "2", "SHOP-2")] == [True] * 4
+    assert not await history.knows(SHOP, "SHOP-3")
+    assert not await history.knows("another", "SHOP-1")
 
 
 async def test_from_a_moment_on_means_including_it(engine: AsyncEngine) -> None:

@@ -71,6 +71,7 @@ async def test_a_number_given_in_the_books_is_taken_too(engine: AsyncEngine) -> 
     assert await Links(engine).number_taken(REALM, "SalesReceipt", "1038", OTHER)
 
 
+@pytest.mark.rule("R-53/expected")
 async def test_a_number_is_taken_while_its_document_is_on_its_way(engine: AsyncEngine) -> None:
     intents, links = Intents(engine), Links(engine)
     intent = await intents.draft(KEY, "SalesReceipt", {}, {}, "SHOP-1001")

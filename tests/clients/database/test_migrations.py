@@ -60,6 +60,10 @@ async def test_a_database_of_a_later_release_is_taken_as_it_is(engine: AsyncEngi
 
     await require_upgraded(engine)
 
+    row = await fetch_one(engine, text("select version_num from alembic_version"))
+    assert row is not None
+    assert row["version_num"] == "of_a_later_release"
+
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+asyncpg"])
 def test_every_way_to_write_a_postgres_address_is_understood(scheme: str) -> None:

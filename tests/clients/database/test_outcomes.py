@@ -179,6 +179,16 @@ async def test_the_number_people_call_an_order_by_leads_to_it(engine: AsyncEngin
     assert await outcomes.order_ids(SHOP, "SHOP-1002") == []
 
 
+async def test_a_number_in_other_capitals_is_found_where_nobody_wrote_it_so(engine: AsyncEngine) -> None:
+    outcomes = Outcomes(engine)
+    await outcomes.record(outcome())
+    assert await outcomes.order_ids(SHOP, "shop-1001") == ["1001"]
+
+    await outcomes.record(outcome(RecordRef(kind=RecordKind.ORDER, id="7"), order_id="7", label="shop-1001"))
+    assert await outcomes.order_ids(SHOP, "shop-1001") == ["7"]
+    assert await outcomes.order_ids(SHOP, "Shop-1001") == ["1001", "7"]
+
+
 async def test_words_from_outside_never_stop_an_outcome(engine: AsyncEngine) -> None:
     odd = Problem(code="x", message="a\0b\ud800", fix="")
     recorded = await Outcomes(engine).record(outcome(label="a\0b\ud800c", detail="\0", problems=(odd,)))

@@ -13,6 +13,7 @@ from tests.clients.flxpoint.answering import answering
 LINES = {"810001": "1", "810002": "2"}
 
 
+@pytest.mark.rule("R-34/expected", "R-72/expected", "R-88/expected")
 @pytest.mark.parametrize(
     ("kind", "path", "items"),
     [
@@ -67,6 +68,7 @@ async def test_a_shipment_is_marked_by_a_body_that_names_it() -> None:
     assert flxpoint.body == {"id": 650001, "accountingSynced": True}
 
 
+@pytest.mark.rule("R-34/expected")
 @pytest.mark.parametrize(
     ("kind", "path", "name"),
     [

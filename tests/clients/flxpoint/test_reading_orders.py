@@ -79,6 +79,7 @@ def test_a_whole_order_is_read_exactly() -> None:
     )
 
 
+@pytest.mark.rule("R-32/expected", "R-33/expected")
 @pytest.mark.parametrize(
     ("text", "payment"),
     [
@@ -102,6 +103,7 @@ def test_each_payment_status_has_its_meaning_and_keeps_its_text(text: str, payme
     assert (read_as.payment, read_as.payment_raw) == (payment, text.strip())
 
 
+@pytest.mark.rule("R-33/expected")
 @pytest.mark.parametrize("status", [None, "", "  "])
 def test_a_missing_payment_status_is_an_error_and_never_unpaid(status: str | None) -> None:
     with pytest.raises(FieldMissing, match=r"Order 700123 .* no payment_status found under channelInvoice\.pay"):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounting.records import Record
 from clients.flxpoint.errors import FieldMissing, NotUnderstood
 from clients.flxpoint.records import read_fulfillment_request, read_order, read_supplier_invoice
 from tests.clients.flxpoint import samples
@@ -116,9 +117,12 @@ def test_malformed_records_are_not_understood_and_nothing_else(data: st.DataObje
         place = place[key]
     place[last] = junk
     with contextlib.suppress(NotUnderstood):
-        if "orderNumber" in record:
-            read_order(record, CHANNELS).model_dump_json()
-        elif "orderId" in record:
-            read_fulfillment_request(record, SOURCES).model_dump_json()
-        else:
-            read_supplier_invoice(record, SOURCES, ORDER_OF).model_dump_json()
+        assert _read(record).model_dump_json()
+
+
+def _read(record: dict[str, Any]) -> Record:
+    if "orderNumber" in record:
+        return read_order(record, CHANNELS)
+    if "orderId" in record:
+        return read_fulfillment_request(record, SOURCES)
+    return read_supplier_invoice(record, SOURCES, ORDER_OF)

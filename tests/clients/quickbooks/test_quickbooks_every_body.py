@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -148,6 +149,7 @@ def test_lines_are_numbered_from_one_without_a_gap(document: Sale | PurchaseOrde
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+@pytest.mark.rule("R-115/expected")
 @FEW
 @given(document=SALES | PURCHASE_ORDERS | BILLS)
 def test_nothing_is_sent_to_anybody_and_nothing_is_billable(document: Sale | PurchaseOrder | Bill) -> None:

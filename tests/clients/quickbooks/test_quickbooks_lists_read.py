@@ -76,6 +76,7 @@ def test_the_numbers_of_purchases_are_a_text_among_others(value: str | None, on:
     assert books(OtherPrefs={"NameValue": [pair]}).own_purchase_numbers is on
 
 
+@pytest.mark.rule("R-47/expected")
 @pytest.mark.parametrize(
     ("taxes", "kept"),
     [
@@ -132,6 +133,7 @@ def test_a_customer_is_exempt_by_either_word(said: dict[str, Any], exempt: bool)
     assert read_customer({"Id": "1", "DisplayName": "School", **said}).exempt is exempt
 
 
+@pytest.mark.rule("R-36/expected")
 def test_a_customer_is_read_with_contact_term_place_and_note() -> None:
     customer = read_customer(
         {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from clients.quickbooks.purchase_orders import items_on, read_purchase_order
 
 
@@ -30,6 +32,7 @@ ORDER: dict[str, Any] = {
 }
 
 
+@pytest.mark.rule("R-82/expected", "R-87/expected")
 def test_its_item_lines_are_goods_and_what_was_received_is_not_left() -> None:
     goods = read_purchase_order(ORDER, {"21": "MUG", "22": "TEE"})
 

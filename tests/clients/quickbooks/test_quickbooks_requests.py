@@ -100,6 +100,7 @@ def test_a_batch_names_each_item() -> None:
     }
 
 
+@pytest.mark.rule("R-52/expected")
 @pytest.mark.parametrize(("size", "taken"), [(0, False), (1, True), (29, True), (30, False)])
 def test_a_batch_holds_one_to_29_items(size: int, taken: bool) -> None:
     items = [BatchCreate(str(number), "Customer", {}) for number in range(size)]

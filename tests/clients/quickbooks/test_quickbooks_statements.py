@@ -69,6 +69,7 @@ def test_a_count() -> None:
     )
 
 
+@pytest.mark.rule("R-79/expected")
 @pytest.mark.parametrize(
     ("value", "literal"),
     [
@@ -93,6 +94,7 @@ def test_active_or_not_asks_for_both() -> None:
     assert active_or_not().text == "Active IN (true, false)"
 
 
+@pytest.mark.rule("R-79/expected")
 @settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_out_of_its_quotes(value: str) -> None:

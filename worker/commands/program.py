@@ -1,0 +1,37 @@
+"""The command line: every command's words, and errors as sentences."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from worker.commands import connections, database, demo, history, orders, runs, settings, up, work
+from worker.commands.failure import sentence
+
+app = App(
+    name="daybook",
+    help="Takes every order of a shop from Flxpoint into QuickBooks Online: exactly once, to the cent.",
+    version="0.1.0",
+    result_action="return_int_as_exit_code_else_zero",
+)
+for command in (demo, up, work, runs, orders, history, connections, settings, database):
+    app.command(command.app)
+
+
+async def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status is 1, with a sentence, where it cannot be done, and 2 where it is mistyped."""
+    try:
+        status: int = await app.run_async(arguments, exit_on_error=False)
+    except CycloptsError:
+        return 2  # cyclopts has said why
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing more can be written, not even at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        print(f"daybook: {sentence(error)}", file=sys.stderr)
+        return 1
+    return status
