@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test lock clean
+.PHONY: help demo test acceptance rules lock clean
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -19,6 +19,12 @@ test: $(VENV)/.dev             ## formatting, lint, types, import contract, all 
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -n 2 --dist worksteal --ignore=tests/chain/crash
 	$(BIN)/pytest -q -s tests/chain/crash
+
+acceptance: $(VENV)/.dev       ## each row of docs/rules.md, and whether its tests pass: runs them all, chains too, in minutes
+	$(BIN)/python -m tests.acceptance
+
+rules: $(VENV)/.dev            ## write into docs/rules.md which tests show which row
+	$(BIN)/python -m tests.acceptance --write
 
 lock: $(VENV)/bin/python       ## write the lock files anew
 	$(PIP) install uv

@@ -16,6 +16,7 @@ from tests.accounting.samples import a_charge, an_extra, an_invoice, passes, pro
 EXTRAS = [kind for kind in ChargeKind if kind is not ChargeKind.PRODUCT]
 
 
+@pytest.mark.rule("R-90/expected", "R-110/expected", "R-110/bad")
 @pytest.mark.parametrize(
     ("credit", "amount"),
     [
@@ -31,11 +32,13 @@ def test_a_credit_is_left_out_with_its_amount(credit: dict[str, Any], amount: st
         require_bill(an_invoice(**credit))
 
 
+@pytest.mark.rule("R-90/expected")
 @pytest.mark.parametrize("state", ["Unpaid", "Paid"])
 def test_an_invoice_is_a_bill_whether_it_was_paid_or_not(state: str) -> None:
     assert passes(lambda: require_bill(an_invoice(state=state)))
 
 
+@pytest.mark.rule("R-84/expected")
 def test_each_kind_of_charge_has_the_account_the_settings_name() -> None:
     invoice = an_invoice(a_charge(), *(an_extra(kind, kind, "1.00") for kind in EXTRAS), total="16.00")
     chosen = Settings(
@@ -57,6 +60,7 @@ def test_only_charges_that_come_to_something_need_an_account() -> None:
     assert charge_accounts(an_invoice(a_charge(), an_extra("2", ChargeKind.SHIPPING, "0.00")), Settings()) == {}
 
 
+@pytest.mark.rule("R-84/bad")
 def test_every_missing_account_is_named_at_once_with_the_sum_of_its_charges() -> None:
     invoice = an_invoice(
         an_extra("1", ChargeKind.SHIPPING, "4.00"),

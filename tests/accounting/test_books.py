@@ -22,6 +22,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+@pytest.mark.rule("R-54/expected")
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
@@ -37,6 +38,7 @@ def test_a_moment_falls_on_the_day_the_books_zone_has_then(moment: str, day: str
     assert date_in_books(at(moment), CHICAGO) == date.fromisoformat(day)
 
 
+@pytest.mark.rule("R-54/expected")
 @pytest.mark.parametrize("moment", ["2026-12-01T00:00:00Z", "2026-12-01T00:00:00.000Z", "2026-12-01T00:00:00+00:00"])
 def test_midnight_utc_is_a_date_as_somebody_wrote_it(moment: str) -> None:
     assert date_in_books(at(moment), CHICAGO) == date(2026, 12, 1)
@@ -70,6 +72,7 @@ def test_the_offset_a_moment_is_written_in_does_not_move_it(moment: datetime, zo
     assert date_in_books(elsewhere, zone) == date_in_books(in_utc, zone) == in_utc.astimezone(ZoneInfo(zone)).date()
 
 
+@pytest.mark.rule("R-54/bad")
 def test_the_day_the_books_are_closed_to_is_closed() -> None:
     with pytest.raises(Held) as held:
         require_open(date(2026, 10, 31), Books(closed_to=date(2026, 10, 31)), "Order SHOP-1001")

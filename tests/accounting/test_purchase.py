@@ -74,11 +74,13 @@ def order_of(request: FulfillmentRequest, **more: Any) -> PurchaseOrder:
     return document
 
 
+@pytest.mark.rule("R-74/expected")
 @pytest.mark.parametrize("state", ["Processing", "Processed", "Acknowledged"])
 def test_a_request_is_due_from_processing_on(state: str) -> None:
     assert passes(lambda: require_due(a_request(state=state)))
 
 
+@pytest.mark.rule("R-74/expected")
 @pytest.mark.parametrize("state", ["Failed", "Additional Info Required", "Duplicate PO/FR #", "Cross Docked"])
 def test_any_other_state_waits_and_names_the_state(state: str) -> None:
     with pytest.raises(NotDue) as waiting:
@@ -86,6 +88,7 @@ def test_any_other_state_waits_and_names_the_state(state: str) -> None:
     assert waiting.value.waits_for == f"Fulfillment request SHOP-1-1 is {state}: Daybook posts it from Processing on."
 
 
+@pytest.mark.rule("R-74/bad")
 def test_an_unprocessed_request_waits_and_says_how_to_have_it_processed() -> None:
     with pytest.raises(NotDue, match=r"SHOP-1-1 is Unprocessed.* enable Auto-Processing"):
         require_due(a_request(state="Unprocessed"))
@@ -97,11 +100,13 @@ def test_a_withdrawn_request_is_left_out(state: str) -> None:
         require_due(a_request(state=state))
 
 
+@pytest.mark.rule("R-70/expected")
 def test_a_request_of_which_nothing_is_left_is_left_out() -> None:
     with pytest.raises(Excluded, match="SHOP-1-1 has no line left"):
         require_due(a_request(a_wanted(voided_quantity=d("2"))))
 
 
+@pytest.mark.rule("R-68/expected", "R-70/expected")
 def test_lines_are_what_was_not_voided_with_the_suppliers_sku_whole() -> None:
     order = order_of(
         a_request(
@@ -118,6 +123,7 @@ def test_lines_are_what_was_not_voided_with_the_suppliers_sku_whole() -> None:
     assert order.total == d("30.51")
 
 
+@pytest.mark.rule("R-70/bad")
 def test_a_line_without_a_cost_is_ordered_at_nothing_with_a_warning() -> None:
     draft = drafted(a_request(a_wanted(cost=None), a_wanted("47", "ACME-TEE", cost="0.00")))
 
@@ -129,6 +135,7 @@ def test_a_line_without_a_cost_is_ordered_at_nothing_with_a_warning() -> None:
     assert warning.message == "ACME-MUG on fulfillment request SHOP-1-1 has no cost: ordered at 0.00."
 
 
+@pytest.mark.rule("R-70/bad")
 def test_every_line_that_cannot_be_ordered_is_named_at_once() -> None:
     request = a_request(
         a_wanted("1", None, title="Mug"),
@@ -156,6 +163,7 @@ def test_a_request_in_a_closed_period_is_held_before_any_item_is_created() -> No
     assert str(held.value).startswith("Fulfillment request SHOP-1-1 is dated 2026-10-31")
 
 
+@pytest.mark.rule("R-69/bad")
 def test_every_item_that_cannot_be_bought_is_named_at_once() -> None:
     unbought = {
         "ACME-MUG": an_item("ACME-MUG", can_be_bought=False),
@@ -174,6 +182,7 @@ def test_every_item_that_cannot_be_bought_is_named_at_once() -> None:
     assert held.value.problems[0].fix == 'Edit it in Products and Services > "I purchase this".'
 
 
+@pytest.mark.rule("R-69/expected")
 @pytest.mark.parametrize("items", [ITEMS, {}], ids=["another item", "one to be created"])
 def test_goods_sold_from_the_stock_of_another_item_are_held(items: dict[str, Item]) -> None:
     """Else stock and cost of goods were counted twice (row R-69)."""
@@ -203,6 +212,7 @@ def test_nothing_is_drafted_for_what_is_not_sendable_or_does_not_fit() -> None:
     assert codes(held) == ["stock_counted_twice"]
 
 
+@pytest.mark.rule("R-69/expected")
 def test_each_line_is_bought_on_the_suppliers_sku_with_the_title_to_create_it_by() -> None:
     request = a_request(
         a_wanted("1", "ACME-MUG", title="Mug", order_line_id="81"),
@@ -215,6 +225,7 @@ def test_each_line_is_bought_on_the_suppliers_sku_with_the_title_to_create_it_by
     }
 
 
+@pytest.mark.rule("R-69/expected")
 def test_with_the_orders_items_each_line_is_bought_on_what_was_sold_where_that_is_known() -> None:
     request = a_request(
         a_wanted("1", "ACME-MUG", title="Mug of Acme", order_line_id="81"),
@@ -230,11 +241,13 @@ def test_with_the_orders_items_each_line_is_bought_on_what_was_sold_where_that_i
     }
 
 
+@pytest.mark.rule("R-68/expected", "R-69/expected")
 def test_a_line_bought_on_the_item_that_was_sold_keeps_the_suppliers_sku() -> None:
     (line,) = order_of(a_request(), items={"ACME-MUG": an_item("MUG-RED")}).lines
     assert (line.item_id, line.sku) == ("I-MUG-RED", "ACME-MUG")
 
 
+@pytest.mark.rule("R-59/expected", "R-59/bad")
 @pytest.mark.parametrize("state", ["Draft", "Canceled", "Failed"])
 def test_a_request_of_an_order_that_is_not_posted_is_held_for_its_cost(state: str) -> None:
     with pytest.raises(Held) as held:
@@ -249,6 +262,7 @@ def test_a_request_of_any_other_order_is_not_held() -> None:
     assert passes(lambda: require_order_stands(a_request(), an_order(state="On Hold")))
 
 
+@pytest.mark.rule("R-71/expected")
 def test_customer_and_number_follow_the_companys_switches() -> None:
     off = BOOKS.model_copy(update={"customer_on_purchases": False, "own_purchase_numbers": False})
 

@@ -26,6 +26,7 @@ from tests.accounting.samples import (
 )
 
 
+@pytest.mark.rule("R-59/expected")
 @pytest.mark.parametrize("state", ["Draft", "Canceled", "Failed"])
 def test_what_the_order_system_does_not_count_as_a_sale_is_left_out(state: str) -> None:
     with pytest.raises(Excluded, match=f"^Order SHOP-1 is {state}.$"):
@@ -44,6 +45,7 @@ def test_an_order_of_which_nothing_is_left_is_left_out() -> None:
     assert passes(lambda: require_postable(shipping_alone))
 
 
+@pytest.mark.rule("R-46/expected")
 def test_in_a_taxed_order_products_shipping_and_discount_are_taxable_and_charges_by_their_item() -> None:
     order = an_order(
         a_line("1", "NOTAX"),
@@ -63,6 +65,7 @@ def test_in_a_taxed_order_products_shipping_and_discount_are_taxable_and_charges
     assert (sale.shipping_taxable, sale.tax) == (True, d("1.65"))
 
 
+@pytest.mark.rule("R-46/expected")
 @pytest.mark.parametrize("kept", [SalesTax.AUTOMATED, SalesTax.MANUAL])
 def test_an_untaxed_order_says_of_every_line_that_it_is_not_taxed(kept: SalesTax) -> None:
     sale = sale_of(an_order(shipping=d("5.00"), total="25.00"), books=BOOKS.model_copy(update={"sales_tax": kept}))
@@ -74,12 +77,14 @@ def test_a_company_without_sales_tax_is_told_nothing_of_tax() -> None:
     assert sale_of(an_order(), books=BOOKS.model_copy(update={"sales_tax": SalesTax.OFF})).tax is None
 
 
+@pytest.mark.rule("R-61/expected")
 def test_a_free_order_is_posted_with_a_total_of_nothing() -> None:
     sale = sale_of(an_order(a_line(quantity="1", price="40.00"), discount=d("40.00"), total="0.00"))
 
     assert ([line.amount for line in sale.lines], sale.total) == ([d("40.00"), d("-40.00")], d("0.00"))
 
 
+@pytest.mark.rule("R-54/expected")
 def test_addresses_stand_in_for_one_another() -> None:
     other = AUSTIN.model_copy(update={"city": "Reno"})
 
@@ -91,6 +96,7 @@ def test_addresses_stand_in_for_one_another() -> None:
     assert (billed.bill_to, billed.ship_to) == (AUSTIN, AUSTIN)
 
 
+@pytest.mark.rule("R-04/expected")
 def test_where_quickbooks_numbers_its_sales_no_number_is_sent() -> None:
     assert sale_of(an_order()).number == "SHOP-1"
     assert sale_of(an_order(), books=BOOKS.model_copy(update={"own_sales_numbers": False})).number is None
@@ -133,6 +139,7 @@ def sound_orders(draw: st.DrawFn) -> Order:
     )
 
 
+@pytest.mark.rule("R-32/expected", "R-50/expected")
 @settings(max_examples=60, deadline=None)
 @given(order=sound_orders())
 def test_lines_shipping_and_tax_of_every_sale_come_to_the_orders_total(order: Order) -> None:

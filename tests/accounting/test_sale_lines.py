@@ -33,6 +33,7 @@ def test_cancelled_lines_and_charges_of_nothing_ask_for_no_item() -> None:
     assert set(wanted_items(order, SETTINGS)) == {"1"}
 
 
+@pytest.mark.rule("R-42/bad")
 def test_a_line_without_sku_must_find_its_item_by_name() -> None:
     wanted = wanted_items(an_order(a_line("1"), a_line("2", sku=None, title="Gift wrap"), total="40.00"), SETTINGS)
 
@@ -43,6 +44,7 @@ def test_a_line_without_sku_must_find_its_item_by_name() -> None:
     assert missing.message == 'Line 2 "Gift wrap" of order SHOP-1 has no SKU.'
 
 
+@pytest.mark.rule("R-41/expected")
 def test_lines_keep_order_quantity_price_and_title() -> None:
     sale = sale_of(
         an_order(
@@ -63,12 +65,14 @@ def test_lines_keep_order_quantity_price_and_title() -> None:
     ]
 
 
+@pytest.mark.rule("R-41/expected")
 def test_a_price_is_sent_with_five_decimals_if_that_keeps_the_amount() -> None:
     (line,) = sale_of(an_order(a_line(quantity="3", price="3.3333333"), total="10.00")).lines
 
     assert (str(line.unit_price), line.amount) == ("3.33333", d("10.00"))
 
 
+@pytest.mark.rule("R-43/expected", "R-49/expected")
 def test_fee_other_and_discount_stand_below_the_products_one_of_each() -> None:
     order = an_order(fee=d("2.00"), other=d("1.50"), discount=d("5.00"), total="18.50")
 
@@ -82,6 +86,7 @@ def test_fee_other_and_discount_stand_below_the_products_one_of_each() -> None:
     ]
 
 
+@pytest.mark.rule("R-44/expected")
 def test_a_discount_without_an_item_is_left_out_with_the_difference_if_that_is_chosen() -> None:
     order = an_order(discount=d("5.00"), total="15.00")
     without = SETTINGS.model_copy(update={"discount_sku": None, "post_without_discount": True})
@@ -100,6 +105,7 @@ def test_a_discount_with_an_item_is_posted_whatever_is_said_of_those_without() -
     assert sale_of(order, settings=SETTINGS.model_copy(update={"post_without_discount": True})).total == d("15.00")
 
 
+@pytest.mark.rule("R-50/expected")
 @pytest.mark.parametrize("cents_off", ["-0.02", "-0.01", "0.01", "0.02"])
 def test_up_to_two_cents_go_on_the_item_for_rounding(cents_off: str) -> None:
     order = an_order(total=str(d("20.00") + d(cents_off)))

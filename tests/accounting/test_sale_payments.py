@@ -20,11 +20,13 @@ from tests.accounting.samples import (
 )
 
 
+@pytest.mark.rule("R-32/expected", "R-33/expected")
 def test_a_paid_order_is_a_sales_receipt_and_an_unpaid_one_an_invoice() -> None:
     assert sale_kind(an_order(payment=Payment.PAID), SETTINGS) == (DocumentKind.SALES_RECEIPT, ())
     assert sale_kind(an_order(payment=Payment.UNPAID), SETTINGS) == (DocumentKind.INVOICE, ())
 
 
+@pytest.mark.rule("R-33/expected")
 def test_a_declined_payment_is_an_invoice_with_a_warning() -> None:
     draft = drafted(an_order(payment=Payment.DECLINED, payment_raw="Declined"))
 
@@ -35,6 +37,7 @@ def test_a_declined_payment_is_an_invoice_with_a_warning() -> None:
     assert warning.fix == "Collect the money, or void the Invoice in QuickBooks."
 
 
+@pytest.mark.rule("R-33/expected", "R-33/bad", "R-114/expected")
 @pytest.mark.parametrize(
     ("payment", "raw"),
     [(Payment.RETURNED, "Refunded"), (Payment.RETURNED, "Refund Pending"), (Payment.UNKNOWN, "Partially Paid")],
@@ -48,6 +51,7 @@ def test_money_given_back_or_unclear_holds_the_order(payment: Payment, raw: str)
     assert problem.message == f'Order SHOP-1 has payment status "{raw}": not posted.'
 
 
+@pytest.mark.rule("R-33/expected", "R-33/bad")
 def test_a_refunded_order_is_held_unless_its_original_sale_is_wanted() -> None:
     refunded = an_order(payment=Payment.RETURNED, payment_raw="Refunded")
 
@@ -60,6 +64,7 @@ def test_a_refunded_order_is_held_unless_its_original_sale_is_wanted() -> None:
     assert [warning.code for warning in draft.warnings] == ["refund_to_record"]
 
 
+@pytest.mark.rule("R-33/expected", "R-114/expected")
 def test_a_partly_paid_order_is_held_whatever_is_said_of_refunded_ones() -> None:
     partly = an_order(payment=Payment.UNKNOWN, payment_raw="Partially Paid")
     with pytest.raises(Held) as held:
@@ -67,17 +72,20 @@ def test_a_partly_paid_order_is_held_whatever_is_said_of_refunded_ones() -> None
     assert codes(held) == ["payment_unclear"]
 
 
+@pytest.mark.rule("R-102/expected")
 def test_a_receipts_money_lies_where_the_channel_says_and_an_invoice_has_none() -> None:
     receipt, invoice = sale_of(an_order()), sale_of(an_order(payment=Payment.UNPAID))
     assert (receipt.deposit_account_id, invoice.deposit_account_id) == ("44", None)
 
 
+@pytest.mark.rule("R-112/expected")
 def test_an_invoice_is_due_by_its_term_and_a_receipt_has_none() -> None:
     receipt, invoice = sale_of(an_order()), sale_of(an_order(payment=Payment.UNPAID))
     assert (receipt.term_id, receipt.due) == (None, None)
     assert (invoice.term_id, invoice.due) == ("3", date(2026, 12, 20))
 
 
+@pytest.mark.rule("R-112/bad")
 def test_an_invoice_without_any_term_is_due_on_its_own_date_with_a_warning() -> None:
     draft = drafted(an_order(payment=Payment.UNPAID), term=None)
 

@@ -31,6 +31,7 @@ def test_what_was_chosen_is_taken_over(record: Record) -> None:
     assert passes(lambda: require_selected(record, chosen()))
 
 
+@pytest.mark.rule("R-58/bad", "R-73/bad", "R-101/expected")
 @pytest.mark.parametrize(
     ("record", "changes", "reason"),
     [

@@ -42,6 +42,7 @@ def test_a_sound_order_passes() -> None:
     assert passes(lambda: check(taxed(shipping=d("0.00"))))
 
 
+@pytest.mark.rule("R-54/bad")
 def test_an_order_in_a_closed_period_is_held() -> None:
     with pytest.raises(Held) as held:
         check(an_order(), dated=date(2026, 10, 31))
@@ -50,6 +51,7 @@ def test_an_order_in_a_closed_period_is_held() -> None:
     assert problem.message == "Order SHOP-1 is dated 2026-10-31, the books are closed to 2026-10-31."
 
 
+@pytest.mark.rule("R-41/expected")
 def test_cancelled_units_in_the_total_are_named_as_such() -> None:
     """And not as a difference nobody can explain: the lines are looked at before the amounts."""
     order = an_order(a_line(price="25.00", canceled_quantity=d("1")), subtotal=d("50.00"), total="50.00")
@@ -60,6 +62,7 @@ def test_cancelled_units_in_the_total_are_named_as_such() -> None:
     assert codes(held) == ["cancelled_units_in_total"]
 
 
+@pytest.mark.rule("R-03/bad", "R-48/bad")
 def test_shipping_needs_the_switch_in_quickbooks() -> None:
     off = BOOKS.model_copy(update={"shipping_allowed": False})
 
@@ -72,6 +75,7 @@ def test_shipping_needs_the_switch_in_quickbooks() -> None:
     check(an_order(), books=off)
 
 
+@pytest.mark.rule("R-47/expected", "R-47/bad")
 @pytest.mark.parametrize("kept", [SalesTax.MANUAL, SalesTax.OFF, SalesTax.FOREIGN])
 def test_tax_needs_automated_sales_tax(kept: SalesTax) -> None:
     other = BOOKS.model_copy(update={"sales_tax": kept})
@@ -84,6 +88,7 @@ def test_tax_needs_automated_sales_tax(kept: SalesTax) -> None:
     assert problem.message == "Order SHOP-1 carries 1.65 tax, and Automated Sales Tax is not set up."
 
 
+@pytest.mark.rule("R-46/bad")
 @pytest.mark.parametrize("missing", ["country", "state", "postal_code"])
 @pytest.mark.parametrize("blank", [None, ""])
 def test_tax_needs_a_ship_to_that_quickbooks_can_place(missing: str, blank: str | None) -> None:
@@ -113,6 +118,7 @@ def test_a_tax_below_zero_is_held() -> None:
     assert (problem.code, problem.message) == ("tax_negative", "Order SHOP-1 carries a tax of -1.00, below zero.")
 
 
+@pytest.mark.rule("R-113/bad")
 def test_another_currency_is_held() -> None:
     with pytest.raises(Held) as held:
         check(an_order(currency="EUR"))
@@ -124,6 +130,7 @@ def test_another_currency_is_held() -> None:
     check(an_order(currency=None))
 
 
+@pytest.mark.rule("R-36/expected")
 @pytest.mark.parametrize("payment", [Payment.UNPAID, Payment.DECLINED])
 def test_nobody_owes_an_unpaid_order_that_names_nobody(payment: Payment) -> None:
     with pytest.raises(Held) as held:
@@ -143,6 +150,7 @@ def test_a_paid_order_may_name_nobody() -> None:
     assert passes(lambda: check(an_order(bill_to=NOBODY, ship_to=None)))
 
 
+@pytest.mark.rule("R-44/bad", "R-49/bad", "R-107/bad")
 @pytest.mark.parametrize(
     ("amounts", "code", "message"),
     [
@@ -179,6 +187,7 @@ def test_shipping_alone_can_be_posted() -> None:
     assert passes(lambda: check(order))
 
 
+@pytest.mark.rule("R-45/expected", "R-108/expected", "R-108/bad")
 def test_every_item_that_does_not_fit_is_named_at_once() -> None:
     order = an_order(
         a_line("1", "KIT-1"),
@@ -218,12 +227,14 @@ def test_items_of_every_sellable_type_fit_and_those_to_be_created_will() -> None
     assert passes(lambda: require_fit(order, items, SETTINGS))
 
 
+@pytest.mark.rule("R-49/expected")
 def test_the_settings_name_the_item_of_each_charge() -> None:
     settings = SETTINGS.model_copy(update={"rounding_sku": "ROUND"})
     named = [charge_sku(an_order(), what, d("1.00"), settings) for what in ("fee", "other", "discount", "rounding")]
     assert named == ["FEE", "OTHER", "DISC", "ROUND"]
 
 
+@pytest.mark.rule("R-46/bad")
 def test_tax_on_a_customer_who_is_exempt_holds_the_order() -> None:
     school = Customer(id="61", name="Hill Country School", exempt=True)
 

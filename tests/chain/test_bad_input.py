@@ -30,6 +30,8 @@ Act = Callable[[World], Awaitable[Any]]
 class Obstacle:
     """What is wrong, what a person is told of it, and how that person mends it."""
 
+    row: str
+    """The row of docs/rules.md whose bad input it is."""
     code: str
     words: list[str]
     mend: Act
@@ -75,7 +77,7 @@ async def add_the_vendor(world: World) -> None:
 
 def no_vendor(resume: str) -> Obstacle:
     words = ['No QuickBooks vendor for source "Nobody Inc"', "Expenses > Vendors"]
-    return Obstacle("vendor_missing", words, add_the_vendor, ref=REQUEST, records=from_nobody(), resume=resume)
+    return Obstacle("R-65", "vendor_missing", words, add_the_vendor, ref=REQUEST, records=from_nobody(), resume=resume)
 
 
 WITHOUT_SKU = [{"id": 10, "sku": "", "title": "Engraving", "quantity": 2, "price": 10.00}]
@@ -90,12 +92,14 @@ OBSTACLES = {
     "a vendor that is missing, then retry_all": no_vendor("retry_all"),
     "a vendor that is missing, then the next run": no_vendor("run"),
     "a line without a SKU": Obstacle(
+        "R-42",
         "sku_missing",
         ['Line 1 "Engraving" of order SHOP-1 has no SKU', "Give the order item a SKU"],
         corrected(),
         records={**a_chain(1), "orders": [an_order(1, orderItems=WITHOUT_SKU)]},
     ),
     "tax, and no state to tax it in": Obstacle(
+        "R-46",
         "ship_to_incomplete",
         ["Order SHOP-1 carries 1.65 tax", "state", "Complete the shipping address"],
         corrected(**TAXED),
@@ -103,6 +107,7 @@ OBSTACLES = {
         resume="run",
     ),
     "a closed period": Obstacle(
+        "R-54",
         "period_closed",
         ["Order SHOP-1 is dated 2026-11-20, the books are closed to 2026-11-30", "Close the books"],
         closed_to("2026-10-31"),
@@ -110,12 +115,14 @@ OBSTACLES = {
         resume="run",
     ),
     "an account that no setting should name": Obstacle(
+        "R-01",
         "account_missing",
         ['No active account "Nothing" of type Income', "settings set shop", "income_account="],
         setting("income_account", None),
         wrong=setting("income_account", "Nothing"),
     ),
     "an account of another type": Obstacle(
+        "R-02",
         "account_missing",
         ['Account "Checking" is of type Bank, and payables_account needs Accounts Payable'],
         setting("payables_account", None),
@@ -123,6 +130,7 @@ OBSTACLES = {
         wrong=setting("payables_account", "Checking"),
     ),
     "an account for a supplier's shipping that is not there": Obstacle(
+        "R-84",
         "account_missing",
         ['No active account "Nothing"', "supplier_shipping_account="],
         setting("supplier_shipping_account", "Freight In"),
@@ -130,6 +138,7 @@ OBSTACLES = {
         wrong=setting("supplier_shipping_account", "Nothing"),
     ),
     "no account to create items with": Obstacle(
+        "R-40",
         "purchase_account_missing",
         ["Item MUG cannot be created for purchasing", "purchase_account=Cost of Goods Sold"],
         setting("purchase_account", "Cost of Goods Sold"),
@@ -139,7 +148,10 @@ OBSTACLES = {
 }
 
 
-@pytest.mark.parametrize("what", OBSTACLES)
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(what, marks=pytest.mark.rule(f"{obstacle.row}/bad")) for what, obstacle in OBSTACLES.items()],
+)
 async def test_an_obstacle_is_told_everywhere_and_once_it_is_mended_everything_posts(world: World, what: str) -> None:
     obstacle = OBSTACLES[what]
     if obstacle.wrong:

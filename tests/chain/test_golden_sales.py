@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.chain import shop_files
 from tests.chain.world import CONNECTION, World, eventually, total
 
@@ -52,6 +54,7 @@ TOTALS_AND_TAXES = {
 }
 
 
+@pytest.mark.rule("R-41/expected", "R-48/expected", "R-103/expected")
 async def test_the_sales_of_the_golden_orders_stand_line_by_line(world: World) -> None:
     await _run(world, *range(1, 11))
 
@@ -71,6 +74,7 @@ async def test_the_sales_of_the_golden_orders_stand_line_by_line(world: World) -
     assert sales["1001"]["CustomerRef"] != sales["1001-12"]["CustomerRef"]
 
 
+@pytest.mark.rule("R-44/expected")
 async def test_without_a_discount_item_golden_order_one_is_held_and_creates_nothing(world: World) -> None:
     before = {kind: await world.documents(kind) for kind in ("SalesReceipt", "Customer", "Item")}
     await world.choose(discount_sku=None)
@@ -81,6 +85,7 @@ async def test_without_a_discount_item_golden_order_one_is_held_and_creates_noth
     assert {kind: await world.documents(kind) for kind in before} == before
 
 
+@pytest.mark.rule("R-104/expected", "R-104/bad")
 async def test_golden_order_three_paid_later_leaves_its_invoice_and_names_what_to_receive(world: World) -> None:
     await _run(world, 3)
     (order,) = shop_files.records(3)["orders"]

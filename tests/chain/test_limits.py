@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from tests.chain.books import agreed
@@ -27,6 +28,7 @@ async def governed_world(environment: Environment, announced: StandIns) -> Async
         yield world
 
 
+@pytest.mark.rule("R-99/expected")
 async def test_twelve_orders_of_twelve_people_at_once_never_meet_a_429(governed_world: World) -> None:
     world = governed_world
     orders = [an_order(number, name=f"Person {number}") for number in ORDERS]

@@ -84,6 +84,7 @@ async def sent_once_and_looked_for(world: World, looked_for: dict[str, str]) -> 
         assert any(look.at > sent["at"] for look in await looks(world, kind, holding=looked_for[kind])), kind
 
 
+@pytest.mark.rule("R-35/expected", "R-76/expected")
 @pytest.mark.parametrize(
     ("fault", "requestid"),
     [
@@ -106,6 +107,7 @@ async def test_after_a_lost_answer_one_of_each_kind_stands_found_by_looking(
     await sent_once_and_looked_for(world, LOOKED_FOR)
 
 
+@pytest.mark.rule("R-35/expected", "R-76/expected")
 async def test_without_numbers_of_our_own_the_look_goes_by_time_and_memo(world: World) -> None:
     """A Bill keeps its number: QuickBooks has no such preference for Bills."""
     await world.quickbooks.switch(requestid="ignored", duplicate_numbers="allow")
@@ -119,6 +121,7 @@ async def test_without_numbers_of_our_own_the_look_goes_by_time_and_memo(world: 
     assert {receipt["DocNumber"][:5] for receipt in await world.documents("SalesReceipt")}.isdisjoint({"SHOP-"})
 
 
+@pytest.mark.rule("R-35/expected", "R-76/expected")
 async def test_what_is_stored_after_we_stopped_waiting_stands_once(impatient_world: World) -> None:
     """QuickBooks stores at 1.5 s what Daybook gave up at 1 s; the look begins at 2.5 s.
 
@@ -135,6 +138,7 @@ async def test_what_is_stored_after_we_stopped_waiting_stands_once(impatient_wor
     await sent_once_and_looked_for(world, LOOKED_FOR)
 
 
+@pytest.mark.rule("R-35/expected")
 async def test_a_request_that_never_arrived_goes_again_under_the_same_id_with_the_same_body(world: World) -> None:
     await lose_one_of_each(world, "lost_before")
 

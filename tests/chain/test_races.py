@@ -84,6 +84,7 @@ async def posted_once(world: World, *postings: Posting) -> None:
     assert len([receipt for receipt in receipts if receipt["DocNumber"] == "SHOP-1"]) == 1
 
 
+@pytest.mark.rule("R-35/expected")
 async def test_of_two_workers_that_post_the_same_order_one_sends(
     quick_world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +212,7 @@ async def _refused(world: World) -> None:
     await eventually(refused)
 
 
+@pytest.mark.rule("R-37/expected", "R-40/expected")
 async def test_two_orders_that_need_the_same_new_customer_and_item_make_one_of_each(world: World) -> None:
     """The first request for each is slow, so that the other order meets it under way."""
     await world.flxpoint.add(**SHOP, orders=[an_order(1), an_order(2)])
@@ -225,6 +227,7 @@ async def test_two_orders_that_need_the_same_new_customer_and_item_make_one_of_e
         assert len(await posts(world, kind)) == 1, kind
 
 
+@pytest.mark.rule("R-37/expected")
 async def test_ten_orders_of_one_person_make_one_customer(world: World) -> None:
     numbers = range(1, 11)
     await world.flxpoint.add(**SHOP, orders=[an_order(number, name="Kim Example") for number in numbers])

@@ -47,6 +47,7 @@ async def test_a_run_with_nothing_switched_on_fails_with_the_command_that_switch
     ]
 
 
+@pytest.mark.rule("R-25/bad", "R-26/bad")
 async def test_a_run_that_lacks_channels_and_sources_says_so_all_at_once(world: World) -> None:
     unset = dict.fromkeys(name for name in await world.companies.stores.connections.settings(CONNECTION) if "." in name)
     await world.choose(**unset, supplier_invoice_sources=None)
@@ -61,6 +62,7 @@ async def test_a_run_that_lacks_channels_and_sources_says_so_all_at_once(world: 
     assert await world.flxpoint.calls("GET", "/orders") == []
 
 
+@pytest.mark.rule("R-23/expected")
 async def test_what_is_switched_off_is_neither_read_nor_to_be_asked_for(world: World) -> None:
     await world.choose(operations=["orders"])
     await world.flxpoint.add(**a_chain(1))
@@ -77,6 +79,7 @@ async def test_what_is_switched_off_is_neither_read_nor_to_be_asked_for(world: W
     )
 
 
+@pytest.mark.rule("R-65/expected", "R-65/bad")
 async def test_a_run_fails_with_all_missing_vendors_at_once_and_posts_everything_else(world: World) -> None:
     await world.choose(fulfillment_request_sources=["21", "23", "24"])
     await world.flxpoint.add(
@@ -96,6 +99,7 @@ async def test_a_run_fails_with_all_missing_vendors_at_once_and_posts_everything
     assert [(told["state"], told["message"]) for told in await runs(world)] == [("failed", ran["message"])]
 
 
+@pytest.mark.rule("R-21/bad")
 async def test_a_connection_that_must_be_linked_again_stops_a_run_before_it_reads_anything(world: World) -> None:
     await world.companies.stores.connections.need_relink(CONNECTION, "Intuit refused the refresh token")
     await world.flxpoint.add(**a_chain(1))
