@@ -1,4 +1,4 @@
-"""The command line: `python -m sandbox quickbooks`, `flxpoint`, `audit` or `shop`."""
+"""The command line: `python -m sandbox quickbooks`, `flxpoint`, `audit`, `shop` or `measure`."""
 
 from __future__ import annotations
 
@@ -10,20 +10,12 @@ from pathlib import Path
 
 from sandbox.audit.report import as_object, as_text
 from sandbox.audit.states import NoStateError, compare
-from sandbox.quickbooks.switches import SWITCHES
+from sandbox.flxpoint.switches import SWITCHES as ACCOUNT_SWITCHES
+from sandbox.handbook import EVERYWHERE, of_the_account, of_the_company
+from sandbox.mishaps import FAULTS
+from sandbox.quickbooks.switches import SWITCHES as COMPANY_SWITCHES
 
-_FLXPOINT_SWITCHES = """\
-switches, with the value they start with first:
-  limits=on|off              two requests in any second on one token, the third is answered 429
-  retry_after=on|off         whether a 429 says when to come back
-  page_cap=100               the largest page a list gives, whatever is asked for
-  error_body=json|text       how refusals are worded
-  wrong_token_type=401|403   the answer to a source or channel token where an account token is due
-  unproven_filters=off|on    whether lists heed filters that Flxpoint has not documented
-
-Tokens: the account token is printed at the start. flxpoint-source-token-21 belongs to source 21 and
-flxpoint-channel-token-41 to channel 41.
-"""
+_AS_WRITTEN = argparse.RawDescriptionHelpFormatter
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(asked)
     except (ValueError, NoStateError) as error:
         return _complain(str(error))
+    except KeyboardInterrupt:
+        return 130
     except OSError as error:
         if error.filename:
             return _complain(f"{error.filename}: {error.strerror}")
@@ -43,26 +37,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox",
-        description="A QuickBooks Online company and a Flxpoint account to try things on. They are HTTP servers on"
-        " this machine alone and forget everything when they stop.",
+        description="Stand-ins of QuickBooks Online and Flxpoint to try a connector on: HTTP servers on this machine\n"
+        "alone, which behave as the real ones do, fail as they are told to, and need no account anywhere.",
+        epilog=EVERYWHERE,
+        formatter_class=_AS_WRITTEN,
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     company = commands.add_parser(
         "quickbooks",
         help="serve a QuickBooks Online company until stopped",
-        epilog="switches, with the value they start with: "
-        + " ".join(f"{name}={value}" for name, (value, _) in SWITCHES.items()),
+        description="A QuickBooks Online company with its OAuth and its gateway, until stopped.",
+        epilog=of_the_company(COMPANY_SWITCHES, FAULTS),
+        formatter_class=_AS_WRITTEN,
     )
     company.add_argument("--seed-company", action="store_true", help="begin with accounts, items, vendors and settings")
+    company.add_argument(
+        "--books", type=Path, metavar="FILE", help="keep the company in this file, and go on with what it holds"
+    )
+    company.add_argument(
+        "--redirect-uri",
+        action="append",
+        default=[],
+        metavar="URI",
+        help="where the consent page may lead back to, beside any address of loopback; may be given several times",
+    )
     _add_serving(company)
     company.set_defaults(command=_serve_quickbooks)
 
     account = commands.add_parser(
         "flxpoint",
         help="serve a Flxpoint account until stopped",
-        epilog=_FLXPOINT_SWITCHES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="A Flxpoint account, until stopped.",
+        epilog=of_the_account(ACCOUNT_SWITCHES, FAULTS),
+        formatter_class=_AS_WRITTEN,
     )
     account.add_argument(
         "--records", type=Path, metavar="FOLDER", help="begin with what its *.json files hold (default: one channel)"
@@ -77,12 +85,19 @@ def _parser() -> argparse.ArgumentParser:
     audit.set_defaults(command=_audit)
 
     shop = commands.add_parser("shop", help="make up a shop's orders, each with how it must end in the books")
-    shop.add_argument("--orders", type=_count, required=True, metavar="N", help="how many orders")
+    shop.add_argument("--orders", type=_count_of("orders"), required=True, metavar="N", help="how many orders")
     shop.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed makes up the same orders")
     shop.add_argument(
         "--into", type=Path, required=True, metavar="FOLDER", help="where to write them, for: flxpoint --records FOLDER"
     )
     shop.set_defaults(command=_make_up_shop)
+
+    measure = commands.add_parser("measure", help="time a company with many documents, in memory and in a file")
+    measure.add_argument(
+        "--documents", type=_count_of("documents"), default=10_000, metavar="N", help="how many (default: 10000)"
+    )
+    measure.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    measure.set_defaults(command=_measure)
     return parser
 
 
@@ -102,7 +117,7 @@ def _serve_quickbooks(asked: argparse.Namespace) -> int:
     # Each is loaded only when it is the one to serve: a stand-in ought to be there at once.
     from sandbox.quickbooks import server
 
-    server.run(asked.port, asked.seed_company, dict(asked.switch))
+    server.run(asked.port, asked.seed_company, dict(asked.switch), tuple(asked.redirect_uri), asked.books)
     return 0
 
 
@@ -128,10 +143,21 @@ def _make_up_shop(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _count(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text):
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text} is not a number of orders: use 1 or more")
+def _measure(asked: argparse.Namespace) -> int:
+    from sandbox.measuring import as_object, as_table, measure
+
+    measured = measure(asked.documents, lambda text: print(text, file=sys.stderr, flush=True))
+    print(json.dumps(as_object(measured), indent=2) if asked.json else as_table(measured))
+    return 0
+
+
+def _count_of(things: str) -> Callable[[str], int]:
+    def count(text: str) -> int:
+        if text.isascii() and text.isdigit() and int(text):
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text} is not a number of {things}: use 1 or more")
+
+    return count
 
 
 def _port(text: str) -> int:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope
 
-from sandbox.faults import Fault
+WORTH_COMPRESSING = 1024
+"""Bytes."""
 
 
 @dataclass(frozen=True)
@@ -50,24 +52,21 @@ async def ask(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
     return Answer(started[0]["status"], list(started[0]["headers"]), b"".join(parts))
 
 
-def spoilt(fault: Fault, answer: Answer) -> Answer | None:
-    """What the client sees of an answer that was made and then met a fault; None is a cut connection."""
-    if fault.kind == "lost_after":
-        return None
-    if fault.kind == "status_after":
-        response = page(fault.status)
-        return Answer(response.status_code, response.raw_headers, bytes(response.body))
-    if fault.kind in ("empty", "truncated"):
-        body = b"" if fault.kind == "empty" else answer.body[: len(answer.body) // 2]
-        headers = [header for header in answer.headers if header[0] != b"content-length"]
-        return Answer(200, [*headers, (b"content-length", str(len(body)).encode())], body)
-    return answer
-
-
 def page(status: int) -> Response:
     """The HTML page of a gateway in trouble."""
     html = f"<html><head><title>{status}</title></head><body><h1>We'll be back soon</h1></body></html>"
     return Response(html, status_code=status, media_type="text/html")
+
+
+def compressed(answer: Answer, scope: Scope) -> Answer:
+    """The answer in gzip, when the client takes that and the body is worth it."""
+    taken = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+    if b"gzip" not in taken or len(answer.body) < WORTH_COMPRESSING:
+        return answer
+    body = gzip.compress(answer.body, compresslevel=1, mtime=0)
+    headers = [header for header in answer.headers if header[0] != b"content-length"]
+    more = [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding"), (b"content-length", str(len(body)).encode())]
+    return Answer(answer.status, [*headers, *more], body)
 
 
 async def cut(scope: Scope) -> None:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
-
-KINDS = frozenset(
-    {
-        "lost_before",
-        "lost_after",
-        "status",
-        "status_after",
-        "throttled",
-        "expired_token",
-        "empty",
-        "truncated",
-        "slow",
-        "slow_before",
-    }
-)
 
 
 @dataclass
 class Fault:
     """One ordered misfortune, which hits `times` matching requests after `skip` of them passed.
 
-    `path` and `body` are substrings: of the path with its decoded query, and of the raw body.
+    `path` and `body` are substrings: of the path with its decoded query, and of the raw body. `status`, `seconds`,
+    `code` and `variant` say more about kinds that need it.
     """
 
     kind: str
@@ -37,6 +23,8 @@ class Fault:
     skip: int = 0
     seconds: float = 1.0
     status: int = 503
+    code: str = ""
+    variant: str = ""
 
     def matches(self, method: str, target: str, body: str) -> bool:
         return self.method in ("", method) and self.path in target and self.body in body
@@ -45,12 +33,14 @@ class Fault:
 class Faults:
     """The faults still to come, in the order they were given."""
 
-    def __init__(self) -> None:
+    def __init__(self, checks: Mapping[str, Callable[[Fault], object]]) -> None:
+        self._checks = checks
+        """By kind, what raises ValueError for a fault of it that cannot be had."""
         self._waiting: list[Fault] = []
 
     def add(self, orders: Iterable[Mapping[str, Any]]) -> None:
         """Add faults after those waiting; raises ValueError, adding none, if one is not understood."""
-        self._waiting.extend([_read(order) for order in orders])
+        self._waiting.extend([self._read(order) for order in orders])
 
     def clear(self) -> None:
         self._waiting.clear()
@@ -72,15 +62,15 @@ class Faults:
             return fault
         return None
 
-
-def _read(order: Mapping[str, Any]) -> Fault:
-    known = [field.name for field in fields(Fault)]
-    unknown = sorted(set(order) - set(known))
-    if unknown:
-        raise ValueError(f"fault {dict(order)}: unknown member {unknown}; known are {known}")
-    if order.get("kind") not in KINDS:
-        raise ValueError(f"fault {dict(order)}: unknown kind; known are {sorted(KINDS)}")
-    fault = Fault(**order)
-    if fault.times < 1 or fault.skip < 0:
-        raise ValueError(f"fault {dict(order)}: times starts at 1 and skip at 0")
-    return fault
+    def _read(self, order: Mapping[str, Any]) -> Fault:
+        known = [field.name for field in fields(Fault)]
+        unknown = sorted(set(order) - set(known))
+        if unknown:
+            raise ValueError(f"fault {dict(order)}: unknown member {unknown}; known are {known}")
+        if order.get("kind") not in self._checks:
+            raise ValueError(f"fault {dict(order)}: unknown kind; known are {sorted(self._checks)}")
+        fault = Fault(**order)
+        if fault.times < 1 or fault.skip < 0:
+            raise ValueError(f"fault {dict(order)}: times starts at 1 and skip at 0")
+        self._checks[fault.kind](fault)
+        return fault

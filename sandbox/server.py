@@ -49,6 +49,7 @@ class Server(uvicorn.Server):
             lifespan="off",
             log_level="warning",
             access_log=False,
+            server_header=False,
             backlog=2048,
             callback_notify=self._look_for_parent,
             timeout_notify=0,

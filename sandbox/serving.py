@@ -1,6 +1,6 @@
 """What every stand-in has around its API: a log of requests, faults, control routes, and a server.
 
-The control API (no authentication): `GET /__control/log`, `GET /__control/requests` (how many the log holds),
+The control API (no authentication): `GET /__control/log` (the newest ones), `GET /__control/requests` (how many came),
 `GET /__control/state`, `GET | POST | DELETE /__control/faults`, `GET | POST /__control/switches`,
 `POST /__control/reset`.
 """
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import MutableMapping, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -19,12 +20,19 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sandbox.answers import Answer, ask, cut, page, spoilt, whole_body
+from sandbox.answers import Answer, ask, compressed, cut, whole_body
 from sandbox.exact import ExactResponse, loads
 from sandbox.faults import Fault, Faults
+from sandbox.mishaps import MISHAPS, WORDED, Mishap, Passage, instead
 from sandbox.server import serve
 
 __all__ = ["StandIn", "World", "serve", "set_switches"]
+
+LOGGED = 20_000
+"""Requests the log holds, the newest ones."""
+
+REMEMBERED = 128
+"""The answers kept for a stale cache to give again."""
 
 REDACTED = frozenset({"authorization", "x-api-token"})
 
@@ -52,14 +60,27 @@ class World(Protocol):
 class StandIn:
     """The ASGI application: the API inside, log, faults and control routes around it.
 
-    The API finds the number of requests under way, itself included, in `scope["sandbox.concurrent"]`.
+    The API finds the number of requests under way, itself included, in `scope["sandbox.concurrent"]`. A stand-in may
+    know more `mishaps` than every one does, and `compress` its answers for clients that take gzip.
     """
 
-    def __init__(self, api: ASGIApp, world: World, controls: Sequence[BaseRoute] = ()) -> None:
+    def __init__(
+        self,
+        api: ASGIApp,
+        world: World,
+        controls: Sequence[BaseRoute] = (),
+        *,
+        mishaps: Mapping[str, Mishap] | None = None,
+        compress: bool = False,
+    ) -> None:
         self._api = api
         self._world = world
-        self._faults = Faults()
-        self._log: list[dict[str, Any]] = []
+        self._compress = compress
+        self._mishaps = {**MISHAPS, **_worded_by(world), **(mishaps or {})}
+        self._faults = Faults({kind: mishap.check for kind, mishap in self._mishaps.items()})
+        self._log: deque[dict[str, Any]] = deque(maxlen=LOGGED)
+        self._requests = 0
+        self._last: OrderedDict[tuple[str, str, bytes], Answer] = OrderedDict()
         self._under_way = 0
         self._control = Starlette(routes=[*self._routes(), *controls])
 
@@ -80,40 +101,33 @@ class StandIn:
     async def _answer(self, scope: Scope, body: bytes, send: Send) -> None:
         entry = _entry(scope, body)
         self._log.append(entry)
+        self._requests += 1
         target = f"{scope['path']}?{unquote_plus(scope['query_string'].decode())}"
         fault = self._faults.take(scope["method"], target, body.decode(errors="replace"))
-        answer = await self._meet(fault, scope, body)
+        answer = await self._meet(fault, scope, body, target)
         if answer is None:
             await cut(scope)
             return
         entry["status"] = answer.status
+        if self._compress:
+            answer = compressed(answer, scope)
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _meet(self, fault: Fault | None, scope: Scope, body: bytes) -> Answer | None:
+    async def _meet(self, fault: Fault | None, scope: Scope, body: bytes, target: str) -> Answer | None:
         """Let the request run into its fault; None when the connection is to be cut."""
-        if fault is None:
-            return await ask(self._api, scope, body)
-        refusal = self._refusal(fault)
-        if refusal is not None:
-            return await ask(refusal, scope, body)
-        if fault.kind == "lost_before":
-            return None
-        if fault.kind == "slow_before":
-            await asyncio.sleep(fault.seconds)
-        answer = await ask(self._api, scope, body)
-        if fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
-        return spoilt(fault, answer)
+        same = (scope["method"], target, body)
 
-    def _refusal(self, fault: Fault) -> ASGIApp | None:
-        if fault.kind == "status":
-            return page(fault.status)
-        if fault.kind == "throttled":
-            return self._world.throttled()
-        if fault.kind == "expired_token":
-            return self._world.token_expired()
-        return None
+        async def passed() -> Answer:
+            answer = self._last[same] = await ask(self._api, scope, body)
+            self._last.move_to_end(same)
+            if len(self._last) > REMEMBERED:
+                self._last.popitem(last=False)
+            return answer
+
+        if fault is None:
+            return await passed()
+        return await self._mishaps[fault.kind].meet(fault, Passage(passed, self._last.get(same)))
 
     def _routes(self) -> list[Route]:
         return [
@@ -126,10 +140,10 @@ class StandIn:
         ]
 
     async def _show_log(self, request: Request) -> Response:
-        return ExactResponse(self._log)
+        return ExactResponse(list(self._log))
 
     async def _count_requests(self, request: Request) -> Response:
-        return ExactResponse({"requests": len(self._log)})
+        return ExactResponse({"requests": self._requests})
 
     async def _show_state(self, request: Request) -> Response:
         return ExactResponse(self._world.state())
@@ -157,7 +171,16 @@ class StandIn:
         self._world.reset()
         self._faults.clear()
         self._log.clear()
+        self._requests = 0
+        self._last.clear()
         return ExactResponse({})
+
+
+def _worded_by(world: World) -> dict[str, Mishap]:
+    return {
+        "throttled": instead(WORDED["throttled"], lambda fault: world.throttled()),
+        "expired_token": instead(WORDED["expired_token"], lambda fault: world.token_expired()),
+    }
 
 
 def set_switches(switches: MutableMapping[str, str], given: MutableMapping[str, Any]) -> None:

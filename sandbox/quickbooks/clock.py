@@ -19,6 +19,11 @@ class Clock:
         """Now, with the offset of the west coast."""
         return datetime.now(PACIFIC) + self._ahead
 
+    @property
+    def ahead(self) -> float:
+        """How far it was moved, in seconds."""
+        return self._ahead.total_seconds()
+
     def advance(self, seconds: float) -> None:
         """Move forward; a clock never goes back, so less than nothing raises ValueError."""
         if seconds < 0:

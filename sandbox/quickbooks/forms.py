@@ -1,32 +1,23 @@
-"""What sales forms and purchase forms have in common: number, dates, addresses, lines' Ids."""
+"""What every document has: its date and when it falls due, its currency and custom fields, its lines' details."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sandbox.quickbooks import refusals
-from sandbox.quickbooks.company import CURRENCY, Company
+from sandbox.quickbooks.company import Company, cents, without
+from sandbox.quickbooks.currencies import home_currency
+from sandbox.quickbooks.custom_fields import custom_fields
+from sandbox.quickbooks.documents import DOCUMENTS
+from sandbox.quickbooks.drafts import Draft
+from sandbox.quickbooks.kinds import KINDS
+from sandbox.quickbooks.numbering import number_of
+from sandbox.quickbooks.properties import TYPES
+from sandbox.quickbooks.references import list_of
 from sandbox.quickbooks.shape import Record
-
-SALES = ("SalesReceipt", "Invoice")
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A write on its way through the checks: what was sent, over what stood before."""
-
-    company: Company
-    kind: str
-    given: Record
-    """What is wanted: the members sent, for a sparse update merged over the old ones."""
-
-    sent: frozenset[str]
-    """The names of the members really sent."""
-
-    old: Record | None = None
-    duplicates_allowed: bool = False
+from sandbox.quickbooks.switches import UNLIMITED
 
 
 def date_of(draft: Draft) -> str:
@@ -39,57 +30,36 @@ def date_of(draft: Draft) -> str:
 
 
 def check_open(company: Company, txn_date: str) -> None:
+    """Raise Refusal 6200, or 6210 where a password guards the closed books."""
     closed_to = company.preference("AccountingInfoPrefs", "BookCloseDate")
     if closed_to and txn_date <= closed_to:
-        raise refusals.period_closed()
+        guarded = company.switches["closed_books"] == "password"
+        raise refusals.period_guarded() if guarded else refusals.period_closed()
 
 
-def number_of(draft: Draft) -> str | None:
-    """The document number: the one sent, else by the company's numbering; None stays empty.
-
-    Raises Refusal 6140 when another document of the kind (for bills: of the vendor) has it.
-    """
-    number = draft.given.get("DocNumber") or (draft.old or {}).get("DocNumber")
-    if number:
-        _check_number(draft, number)
-        return str(number)
-    if draft.kind == "Bill" or _own_numbers(draft):
-        return None
-    family = "sales" if draft.kind in SALES else "purchases"
-    draft.company.number_counters[family] += 1
-    return str(draft.company.number_counters[family])
+def party_of(draft: Draft) -> Record:
+    """The customer or vendor of a document; empty when it has none."""
+    member = KINDS[draft.kind].party
+    party_id = draft.given.get(member, {}).get("value", "")
+    return draft.company.shelves[str(list_of(member))].get(party_id) or {}
 
 
-def _own_numbers(draft: Draft) -> bool:
-    if draft.kind in SALES:
-        return bool(draft.company.preference("SalesFormsPrefs", "CustomTxnNumbers"))
-    return draft.company.feature("VendorAndPurchasesPrefs.UseCustomTxnNumbers")
-
-
-def _check_number(draft: Draft, number: str) -> None:
-    if draft.duplicates_allowed or draft.company.switches["duplicate_numbers"] == "allow":
-        return
-    for taken in draft.company.shelves[draft.kind].find("DocNumber", number):
-        if draft.old is not None and taken["Id"] == draft.old["Id"]:
-            continue
-        if draft.kind == "Bill" and taken["VendorRef"]["value"] != draft.given["VendorRef"]["value"]:
-            continue
-        raise refusals.duplicate_number(number, draft.kind, taken["Id"])
-
-
-def due_date(draft: Draft, txn_date: str, default_days: int) -> str:
-    """The date sent, else the term's days after the transaction, else the default ones."""
+def due_date(draft: Draft, txn_date: str) -> Record:
+    """For what falls due, the date sent, else the days of its term or its party's after the transaction."""
+    days = DOCUMENTS[draft.kind].due_days
+    if days is None:
+        return {}
     if "DueDate" in draft.given:
-        return str(draft.given["DueDate"])
-    term: Any = {}
-    if "SalesTermRef" in draft.given:
-        term = draft.company.shelves["Term"].get(draft.given["SalesTermRef"]["value"])
-    days = int(term.get("DueDays", default_days))
-    return (date.fromisoformat(txn_date) + timedelta(days=days)).isoformat()
+        return {"DueDate": draft.given["DueDate"]}
+    party = party_of(draft)
+    reference: Record = draft.given.get("SalesTermRef") or party.get("SalesTermRef") or party.get("TermRef") or {}
+    term: Any = draft.company.shelves["Term"].get(reference.get("value", "")) or {}
+    due = date.fromisoformat(txn_date) + timedelta(days=int(term.get("DueDays", days)))
+    return {"DueDate": due.isoformat()}
 
 
 def address(draft: Draft, member: str, fallback: Record) -> Record:
-    """An address of the form under its own Id, else the party's; empty when there is neither."""
+    """An address of a list's entry under its own Id."""
     if member in draft.given:
         own = draft.given[member]
         if draft.old is not None and draft.old.get(member) == own:
@@ -99,36 +69,72 @@ def address(draft: Draft, member: str, fallback: Record) -> Record:
 
 
 def header(draft: Draft, txn_date: str) -> Record:
-    """The members that every form's answer has."""
+    """The members that every document's answer has; raises the Refusals of number and currency."""
     number = number_of(draft)
+    document = DOCUMENTS[draft.kind]
+    given = without(draft.given, ["CustomField", "CurrencyRef", "ExchangeRate", "DocNumber", "AutoDocNumber"])
+    fields = {"CustomField": custom_fields(draft.company, document.custom_fields, draft.given)}
     return {
-        "CustomField": [],
-        "CurrencyRef": dict(CURRENCY),
-        **draft.given,
+        **(fields if document.custom_fields else {}),
+        **_currency(draft),
+        **document.defaults,
+        **given,
         "TxnDate": txn_date,
         **({"DocNumber": number} if number else {}),
     }
 
 
-def check_stock_date(item: Record, txn_date: str) -> None:
-    """Raise Refusal 6270 for a stock item moved before its stock began."""
-    if item["Type"] == "Inventory" and txn_date < item["InvStartDate"]:
+def _currency(draft: Draft) -> Record:
+    """The currency, which must be the party's; without multicurrency the company's own, and no rate is kept."""
+    home = home_currency(draft.company)
+    if not draft.company.preference("CurrencyPrefs", "MultiCurrencyEnabled"):
+        return {"CurrencyRef": home}
+    if "CurrencyRef" not in draft.given:
+        raise refusals.missing("CurrencyRef")
+    currency = draft.given["CurrencyRef"]
+    if party_of(draft).get("CurrencyRef", currency)["value"] != currency["value"]:
+        raise refusals.business("The currency of the transaction is not that of the customer or vendor.")
+    rate = Decimal(1) if currency == home else draft.given.get("ExchangeRate", Decimal(1))
+    return {"CurrencyRef": currency, "ExchangeRate": rate}
+
+
+def home_amounts(kind: str, form: Record) -> Record:
+    """With multicurrency, the total and balance in the company's own currency where the kind has them."""
+    pairs = (("HomeTotalAmt", "TotalAmt"), ("HomeBalance", "Balance"))
+    if "ExchangeRate" not in form:
+        return {}
+    return {home: cents(form[own] * form["ExchangeRate"]) for home, own in pairs if home in TYPES[kind] and own in form}
+
+
+def detail_of(draft: Draft, line: Record) -> str:
+    """The detail of a line; raises Refusal 2020 without one, 2170 for one the kind of document does not have."""
+    detail = line.get("DetailType")
+    if detail is None:
+        raise refusals.missing("Line.DetailType")
+    if detail not in DOCUMENTS[draft.kind].lines:
+        raise refusals.bad_enumeration(detail)
+    return str(detail)
+
+
+def kept_decimals(company: Company, detail: Record) -> Record:
+    """A line's detail with as many decimals in its quantity and price as the switch `kept_decimals` keeps."""
+    places = company.switches["kept_decimals"]
+    if places == UNLIMITED:
+        return detail
+    step = Decimal(1).scaleb(-int(places))
+    rounded: Record = {
+        name: detail[name].quantize(step, ROUND_HALF_UP).normalize() + 0
+        for name in ("Qty", "UnitPrice")
+        if name in detail and -detail[name].as_tuple().exponent > int(places)
+    }
+    return {**detail, **rounded}
+
+
+def check_stock(item: Record, txn_date: str, detail: Record) -> None:
+    """Raise Refusal 6270 for a stock item moved before its stock began, 6520 for one moved without a quantity."""
+    if item["Type"] != "Inventory":
+        return
+    if txn_date < item["InvStartDate"]:
         raise refusals.before_stock()
-
-
-def number_lines(company: Company, record: Record, old: Record | None) -> Record:
-    """Give every line its Id: known ones stay, all others go on counting, none is used twice."""
-    known = {line["Id"] for line in (old or {}).get("Line", []) if "Id" in line}
-    last = company.line_counters.get(record["Id"], 0)
-    lines = []
-    for position, line in enumerate(record["Line"], start=1):
-        if line["DetailType"] == "SubTotalLineDetail":
-            lines.append(line)
-            continue
-        line_id = line.get("Id")
-        if line_id not in known:
-            last += 1
-            line_id = str(last)
-        lines.append({"LineNum": position, **line, "Id": line_id})
-    company.line_counters[record["Id"]] = last
-    return {**record, "Line": lines}
+    if "Qty" not in detail:
+        raise refusals.quantity_missing()

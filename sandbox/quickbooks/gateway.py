@@ -1,162 +1,147 @@
-"""The HTTP side: tokens, throttles, headers and envelopes around the calls to a company."""
+"""The stand-in as a whole: its companies, its clock, the tokens that open them, and every route to them."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import secrets
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qs
-from xml.sax.saxutils import quoteattr
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.exact import ExactResponse, loads
-from sandbox.quickbooks.calls import Call, answer
+from sandbox.mishaps import Mishap
+from sandbox.quickbooks import envelope
 from sandbox.quickbooks.clock import Clock
 from sandbox.quickbooks.company import Company
-from sandbox.quickbooks.limits import Limits
-from sandbox.quickbooks.refusals import Refusal
-from sandbox.quickbooks.replay import Replay
+from sandbox.quickbooks.consent import Consent
+from sandbox.quickbooks.door import Door
+from sandbox.quickbooks.drawer import Drawer
+from sandbox.quickbooks.identity import Identity
+from sandbox.quickbooks.oauth import TOKEN_PATH, OAuth
+from sandbox.quickbooks.own_mishaps import own_mishaps
+from sandbox.quickbooks.realm import Realm
 from sandbox.quickbooks.seed import new_company, shop_company
-from sandbox.quickbooks.shape import Record
 from sandbox.quickbooks.switches import Switches
 from sandbox.quickbooks.tokens import Tokens
+from sandbox.quickbooks.webhooks import Webhooks
 
-TOKEN_PATH = "/oauth2/v1/tokens/bearer"
-REVOKE_PATH = "/v2/oauth2/tokens/revoke"
+__all__ = ["TOKEN_PATH", "QuickBooks"]
+
+OTHER_REALM = "9130350000000002"
+"""A second, empty company, which a bookkeeper may choose by mistake."""
 
 
 class QuickBooks:
-    """The stand-in: one company, its connection, and the gateway before them."""
+    """The stand-in: its companies, the connection to the first of them, and the gateway before them."""
 
     clock: Clock
     company: Company
-    limits: Limits
-    replay: Replay
+    door: Door
 
-    def __init__(self, switches: dict[str, str], *, seed_company: bool) -> None:
+    def __init__(self, switches: Mapping[str, str], *, seed_company: bool, redirect_uris: tuple[str, ...] = ()) -> None:
         self.switches = Switches(switches)
         self.tokens = Tokens(self.switches)
+        self.webhooks = Webhooks(self.switches, self.tokens.client_id)
+        self._identity = Identity()
+        self._redirect_uris = redirect_uris
+        self._switches_given = dict(switches)
         self._switches_at_start = dict(self.switches)
         self._seed_company = seed_company
         self.reset()
 
     def reset(self) -> None:
-        """Go back to how it was at the start: books, tokens and switches."""
+        """Go back to how it was at the start: books, tokens, clock and switches."""
         self.switches.update(self._switches_at_start)
-        self.clock = Clock()
-        self.tokens.start()
+        self.clock = self._identity.clock = Clock()
         self.company = (shop_company if self._seed_company else new_company)(self.switches, self.clock)
-        self.limits = Limits()
-        self.replay = Replay(self.switches)
+        self.tokens.serve(self.clock, self.company.realm)
+        self._realms: dict[str, Realm] = {}
+        self.webhooks.reset()
+        self._open(self.company)
+        self.door = Door(self.switches, self.tokens, self.clock, self._realm)
 
     def state(self) -> dict[str, Any]:
         entities = {kind: self.company.records(kind) for kind in self.company.shelves}
         return {"realm_id": self.company.realm, "entities": entities}
 
-    def api(self) -> Starlette:
-        """The API as an application."""
-        return Starlette(
-            routes=[
-                Route(TOKEN_PATH, self._token, methods=["POST"]),
-                Route(REVOKE_PATH, self._revoke, methods=["POST"]),
-                Route("/v3/company/{realm}/{rest:path}", self._call, methods=["GET", "POST", "PUT", "DELETE"]),
-            ]
-        )
+    def drawers(self) -> dict[str, Drawer]:
+        """Everything that is kept entry by entry, by names of its own."""
+        kept = {
+            f"{realm} {name}": drawer for realm, one in self._realms.items() for name, drawer in one.drawers().items()
+        }
+        return {**kept, "receivers": self.webhooks.receivers}
+
+    def standing(self) -> dict[str, Any]:
+        """What else must outlive the process, small as it is."""
+        return {
+            "seed_company": self._seed_company,
+            "switches": dict(self.switches),
+            "ahead": self.clock.ahead,
+            "tokens": self.tokens.kept(),
+            "verifier_token": self.webhooks.verifier_token,
+        }
+
+    def go_on(self, kept: Mapping[str, Mapping[str, Any]], standing: Mapping[str, Any]) -> None:
+        """Become what another process kept; a switch given at this start is heeded all the same."""
+        self._seed_company = standing["seed_company"]
+        self.switches.restore({**standing["switches"], **self._switches_given})
+        self.clock.advance(standing["ahead"])
+        self.tokens.restore(standing["tokens"])
+        self.webhooks.verifier_token = standing["verifier_token"]
+        for realm in {name.partition(" ")[0] for name in kept if " " in name}:
+            self._realm(realm)
+        for name, drawer in self.drawers().items():
+            drawer.refill(kept.get(name, {}))
+        for one in self._realms.values():
+            one.company.reindex()
 
     def throttled(self) -> Response:
-        """The answer to too many requests: XML even when JSON was asked for, as recorded."""
-        body = (
-            f'<IntuitResponse time={quoteattr(self._now())} xmlns="http://schema.intuit.com/finance/v3">'
-            '<Fault type="SERVICE"><Error code="3001">'
-            "<Message>message=ThrottleExceeded; errorCode=003001; statusCode=429</Message>"
-            "<Detail>The request limit was reached.  Try again later</Detail></Error></Fault></IntuitResponse>"
-        )
-        return Response(body, 429, _headers(), "application/xml")
+        return self.door.throttled()
 
     def token_expired(self) -> Response:
-        """The gateway's 401, in its own lower-case shape."""
-        error = {
-            "message": "message=AuthenticationFailed; errorCode=003200; statusCode=401",
-            "detail": "Token expired",
-            "code": "3200",
-            "element": None,
-        }
-        body: Record = {
-            "warnings": None,
-            "intuitObject": None,
-            "fault": {"error": [error], "type": "AUTHENTICATION"},
-            "report": None,
-            "queryResponse": None,
-            "batchItemResponse": [],
-            "attachableResponse": [],
-            "syncErrorResponse": None,
-            "requestId": None,
-            "time": int(self.clock.now().timestamp() * 1000),
-            "status": None,
-            "cdcresponse": [],
-        }
-        headers = {**_headers(), "WWW-Authenticate": 'Bearer realm="Intuit", error="invalid_token"'}
-        return ExactResponse(body, 401, headers)
+        return self.door.token_refused(self.tokens.first[0])
 
-    async def _call(self, request: Request) -> Response:
-        body = await request.body()
-        rest = request.path_params["rest"]
-        bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not self.tokens.holds(bearer) or request.path_params["realm"] != self.company.realm:
-            return self.token_expired()
-        concurrent = request.scope["sandbox.concurrent"]
-        if self.switches["limits"] == "on" and not self.limits.admit(concurrent=concurrent, batch=rest == "batch"):
-            return self.throttled()
-        call = Call(request.method, str(request.url), rest, request.query_params, body)
-        try:
-            members, status = answer(self.company, self.replay, call), 200
-        except Refusal as refusal:
-            members, status = {"Fault": refusal.fault()}, 400
-        return ExactResponse({**members, "time": self._now()}, status, _headers(), "application/json;charset=utf-8")
+    def mishaps(self) -> dict[str, Mishap]:
+        """The faults that only this stand-in knows."""
+        return own_mishaps(lambda: self.company, self.tokens)
 
-    async def _token(self, request: Request) -> Response:
-        if not self._is_client(request):
-            return _invalid_client()
-        form = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
-        if form.get("grant_type") != "refresh_token":
-            return ExactResponse({"error": "unsupported_grant_type"}, 400, _headers())
-        granted = self.tokens.refresh(form.get("refresh_token", ""))
-        if granted is None:
-            refused = {"error": "invalid_grant", "error_description": "Incorrect or invalid refresh token"}
-            return ExactResponse(refused, 400, _headers())
-        return ExactResponse(granted, 200, _headers())
+    def api(self) -> Starlette:
+        """The API as an application."""
 
-    async def _revoke(self, request: Request) -> Response:
-        if not self._is_client(request):
-            return _invalid_client()
-        try:
-            token = str(loads(await request.body())["token"])
-        except (ValueError, KeyError, TypeError):
-            return ExactResponse({"error": "invalid_request"}, 400, _headers())
-        return Response(status_code=200 if self.tokens.revoke(token) else 400, headers=_headers())
+        async def call(request: Request) -> Response:
+            return await self.door.call(request)
 
-    def _now(self) -> str:
-        return self.clock.now().isoformat(timespec="milliseconds")
+        async def file(request: Request) -> Response:
+            return await self.door.file(request)
 
-    def _is_client(self, request: Request) -> bool:
-        scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
-        try:
-            given = base64.b64decode(encoded).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            return False
-        return scheme == "Basic" and given == f"{self.tokens.client_id}:{self.tokens.client_secret}"
+        companies = {self.company.realm: self.company.company_info["CompanyName"], OTHER_REALM: "Another Company"}
+        app = Starlette(
+            routes=[
+                *OAuth(self.switches, self.tokens, self._identity).routes(),
+                *Consent(self.tokens, companies, self._redirect_uris).routes(),
+                Route("/attachments/{realm}/{id}", file),
+                Route("/v3/company/{realm}/{rest:path}", call, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+            ],
+            exception_handlers={404: partial(_page, "Not Found"), 405: partial(_page, "Method Not Allowed")},
+        )
+        app.router.redirect_slashes = False
+        return app
+
+    def _realm(self, realm: str) -> Realm | None:
+        if realm == OTHER_REALM and realm not in self._realms:
+            other = new_company(self.switches, self.clock)
+            other.realm = OTHER_REALM
+            self._open(other)
+        return self._realms.get(realm)
+
+    def _open(self, company: Company) -> None:
+        self._realms[company.realm] = Realm.of(company, self.switches, self.clock)
+        self.webhooks.listen(company)
 
 
-def _invalid_client() -> Response:
-    headers = {**_headers(), "WWW-Authenticate": 'Basic realm="Intuit"'}
-    return ExactResponse({"error": "invalid_client"}, 401, headers)
-
-
-def _headers() -> dict[str, str]:
-    trace = secrets.token_hex(16)
-    return {"intuit_tid": f"1-{trace[:8]}-{trace[8:]}", "Cache-Control": "no-cache, no-store"}
+async def _page(title: str, request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return envelope.html(error.status_code, title)

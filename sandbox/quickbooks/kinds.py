@@ -2,89 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.quickbooks.schema import table
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One entity of the API."""
+    """One entity of the API; the members are explained in `schema/entities.toml`."""
 
     name: str
+    operations: frozenset[str]
     filterable: frozenset[str]
     sortable: frozenset[str]
     """Beside `MetaData.CreateTime` and `MetaData.LastUpdatedTime`, which always are both."""
 
+    required: tuple[str, ...] = ()
+    read_only: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    """What a full update that leaves it out keeps."""
+
     title: str = ""
     """For lists, the property that names an entry and orders the list."""
 
+    below: str = ""
+    """For lists, the flag that says an entry stands below another one."""
+
+    named: tuple[str, ...] = ()
+    barred: str = ":\t\n\r"
+    """The characters that may not stand in the members `named`."""
+
+    shares_names: tuple[str, ...] = ()
+    unique: str = ""
+    """The property that two active entries may not share."""
+
+    balance: str = ""
+    """What must be zero before an entry can be made inactive."""
+
+    word: str = ""
+    users: str = ""
     indexed: tuple[str, ...] = ("Id",)
-    writable: bool = False
     transaction: bool = False
     counted: bool = False
     """Whether a query's answer carries `totalCount`."""
 
+    numbering: str = ""
+    party: str = ""
+    feature: str = ""
+    plans: tuple[str, ...] = ()
+    ids_after: int = 0
+    nameless: tuple[str, ...] = ()
+    """References that are answered without a name."""
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    alone: Mapping[str, Any] = field(default_factory=dict)
+    """What a record has beside what is stored when it is answered by itself, and not in a query."""
 
+    void: str = ""
+    """How a void is asked for: by the query's `operation` or `include`."""
 
-def _list(name: str, title: str, filterable: str, sortable: str, indexed: str = "", *, writable: bool = True) -> Kind:
-    return Kind(
-        name,
-        _words(f"Id Active {title} {filterable}"),
-        _words(f"Id {title} {sortable}"),
-        title=title,
-        indexed=("Id", title, *indexed.split()),
-        writable=writable,
-    )
-
-
-def _transaction(name: str, filterable: str, sortable: str, *, counted: bool = False) -> Kind:
-    return Kind(
-        name,
-        _words(f"Id DocNumber TxnDate {filterable}"),
-        _words(f"Id DocNumber TxnDate {sortable}"),
-        indexed=("Id", "DocNumber"),
-        writable=True,
-        transaction=True,
-        counted=counted,
-    )
+    @property
+    def writable(self) -> bool:
+        return "update" in self.operations
 
 
-_NAMES = "GivenName MiddleName FamilyName"
+SETS = ("operations", "filterable", "sortable")
+LISTS = ("required", "read_only", "kept", "named", "shares_names", "plans", "nameless")
 
-_ALL = [
-    _transaction("SalesReceipt", "CustomerRef TotalAmt Balance ProjectRef", "Balance"),
-    _transaction("Invoice", "CustomerRef DueDate Balance SalesTermRef ProjectRef", "DueDate Balance", counted=True),
-    _transaction("PurchaseOrder", "DueDate", "", counted=True),
-    _transaction(
-        "Bill",
-        "VendorRef DueDate Balance TotalAmt APAccountRef SalesTermRef",
-        "VendorRef DueDate TotalAmt APAccountRef SalesTermRef",
-    ),
-    _list(
-        "Customer",
-        "DisplayName",
-        f"{_NAMES} FullyQualifiedName PrimaryEmailAddr CompanyName Balance",
-        f"{_NAMES} FullyQualifiedName BalanceWithJobs",
-        "FullyQualifiedName",
-    ),
-    _list(
-        "Vendor",
-        "DisplayName",
-        f"{_NAMES} Suffix CompanyName Balance",
-        f"{_NAMES} Suffix CompanyName Active Balance",
-    ),
-    _list("Employee", "DisplayName", _NAMES, _NAMES, writable=False),
-    _list("Item", "Name", "Type Sku FullyQualifiedName", "Type UnitPrice", "Sku FullyQualifiedName"),
-    _list("Account", "Name", "AccountType AccountSubType FullyQualifiedName Classification", "", "FullyQualifiedName"),
-    _list("Term", "Name", "", "", writable=False),
-    _list("PaymentMethod", "Name", "", "", writable=False),
-    _list("Class", "Name", "FullyQualifiedName", "", writable=False),
-    _list("Department", "Name", "FullyQualifiedName", "", writable=False),
-    Kind("CompanyInfo", _words("Id"), _words("Id")),
-    Kind("Preferences", frozenset(), frozenset()),
-]
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
-BY_PATH: dict[str, Kind] = {kind.name.lower(): kind for kind in _ALL}
+def _kind(name: str, row: dict[str, Any]) -> Kind:
+    key = "DocNumber" if "DocNumber" in row["filterable"].split() else row.get("title", "")
+    members: dict[str, Any] = {
+        **row,
+        **{member: frozenset(row[member].split()) for member in SETS},
+        **{member: tuple(row[member].split()) for member in LISTS if member in row},
+        "indexed": ("Id", *filter(None, [key, *row.get("indexed", "").split()])),
+    }
+    return Kind(name, **members)
+
+
+KINDS: dict[str, Kind] = {name: _kind(name, row) for name, row in table("entities").items()}
+BY_PATH: dict[str, Kind] = {kind.name.lower(): kind for kind in KINDS.values()}

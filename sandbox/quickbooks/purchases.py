@@ -1,15 +1,30 @@
-"""Purchase orders and bills: their checks, and all that QuickBooks fills in."""
+"""Purchase orders, bills and vendor credits: their checks, and all that QuickBooks fills in."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from sandbox.quickbooks import refusals
-from sandbox.quickbooks.company import Company, cents
-from sandbox.quickbooks.forms import Draft, address, check_stock_date, date_of, due_date, header
-from sandbox.quickbooks.links import link_lines
+from sandbox.quickbooks.addresses import form_address
+from sandbox.quickbooks.applying import standing
+from sandbox.quickbooks.company import Company, cents, without
+from sandbox.quickbooks.documents import DOCUMENTS
+from sandbox.quickbooks.drafts import Draft
+from sandbox.quickbooks.forms import (
+    check_stock,
+    date_of,
+    detail_of,
+    due_date,
+    header,
+    home_amounts,
+    kept_decimals,
+    party_of,
+)
+from sandbox.quickbooks.links import link_lines, order_state
 from sandbox.quickbooks.references import check_account, item_reference, look_up_item, with_names
 from sandbox.quickbooks.shape import Record
+from sandbox.quickbooks.tax_abroad import assess_abroad
+from sandbox.quickbooks.tax_lists import ABROAD
 
 ITEM = "ItemBasedExpenseLineDetail"
 ACCOUNT = "AccountBasedExpenseLineDetail"
@@ -17,42 +32,48 @@ ACCOUNT = "AccountBasedExpenseLineDetail"
 
 def fill_purchase_order(draft: Draft) -> Record:
     """A purchase order as it will be stored, without Id and version."""
-    if not draft.company.feature("VendorAndPurchasesPrefs.PurchaseOrderEnabled"):
-        raise refusals.not_entitled("Purchase orders")
-    form = _fill(draft)
-    standing = {name: draft.old[name] for name in ("LinkedTxn",) if draft.old is not None and name in draft.old}
-    return {"POStatus": "Open", "PrintStatus": "NeedToPrint", "EmailStatus": "NotSet", **form, **standing}
+    return order_state(draft, fill_purchase(draft))
 
 
 def fill_bill(draft: Draft) -> Record:
     """A bill as it will be stored, without Id and version, linked to the orders it may link to."""
-    form = _fill(draft)
+    form = fill_purchase(draft)
     form["Line"] = link_lines(draft, form["Line"])
     orders = dict.fromkeys(link["TxnId"] for line in form["Line"] for link in line.get("LinkedTxn", []))
-    if orders:
-        form["LinkedTxn"] = [{"TxnId": order, "TxnType": "PurchaseOrder"} for order in orders]
-    return {**form, "DueDate": due_date(draft, form["TxnDate"], default_days=0), "Balance": form["TotalAmt"]}
+    links = [{"TxnId": order, "TxnType": DOCUMENTS[draft.kind].receives} for order in orders]
+    payments = [link for link in form.get("LinkedTxn", []) if link["TxnType"] != DOCUMENTS[draft.kind].receives]
+    return {**without(form, ["LinkedTxn"]), **({"LinkedTxn": links + payments} if links + payments else {})}
 
 
-def _fill(draft: Draft) -> Record:
-    company = draft.company
+def fill_purchase(draft: Draft) -> Record:
+    """What all purchase forms have; a vendor credit has no more."""
     txn_date = date_of(draft)
-    payable = draft.given.get("APAccountRef") or _only_payable(company)
-    check_account(company, payable, ("Accounts Payable",))
-    vendor = company.shelves["Vendor"].get(draft.given["VendorRef"]["value"]) or {}
-    party = {"VendorAddr": vendor["BillAddr"]} if "BillAddr" in vendor else {}
-    received = {line["Id"]: line["Received"] for line in (draft.old or {}).get("Line", []) if "Received" in line}
-    lines = [_line(company, line, txn_date, received) for line in draft.given["Line"]]
-    total = sum((line["Amount"] for line in lines), Decimal(0))
+    form = _header(draft, txn_date)
+    lines = [_line(draft.company, detail_of(draft, line), line, txn_date) for line in draft.given["Line"]]
+    form = {**without(form, ["TxnTaxDetail"]), "Line": lines}
+    if draft.company.switches["sales_tax"] == ABROAD:
+        sent = {name: draft.given[name] for name in ("TxnTaxDetail",) if name in draft.given}
+        form = assess_abroad(draft.company, {**form, **sent}, purchase=True)
+    tax = form.get("TxnTaxDetail", {}).get("TotalTax", Decimal(0))
+    total = sum((line["Amount"] for line in lines), Decimal(0)) + tax
     if total < 0:
         raise refusals.business("The total of a purchase may not be negative. Record a vendor credit instead.")
+    form = {**form, "TotalAmt": total, **standing(draft, total)}
+    return {**form, **home_amounts(draft.kind, form)}
+
+
+def _header(draft: Draft, txn_date: str) -> Record:
+    company, vendor = draft.company, party_of(draft)
+    payable = draft.given.get("APAccountRef") or _only_payable(company)
+    check_account(company, payable, ("Accounts Payable",))
+    customer = company.shelves["Customer"].get(draft.given.get("ShipTo", {}).get("value", "")) or {}
+    of_the_vendor = {"VendorAddr": vendor["BillAddr"]} if "BillAddr" in vendor else {}
     return {
         **header(draft, txn_date),
-        **address(draft, "VendorAddr", party),
-        **address(draft, "ShipAddr", {}),
+        **form_address(draft, "VendorAddr", vendor, of_the_vendor),
+        **form_address(draft, "ShipAddr", customer, customer),
+        **due_date(draft, txn_date),
         "APAccountRef": payable,
-        "Line": lines,
-        "TotalAmt": total,
     }
 
 
@@ -63,21 +84,12 @@ def _only_payable(company: Company) -> Record:
     raise refusals.missing("APAccountRef")
 
 
-def _line(company: Company, line: Record, txn_date: str, received: dict[str, Decimal]) -> Record:
+def _line(company: Company, kind: str, line: Record, txn_date: str) -> Record:
     """A finished line. Amount against Qty and UnitPrice is not checked on purchases, as recorded."""
-    kind = line.get("DetailType")
-    if kind is None:
-        raise refusals.missing("Line.DetailType")
-    if kind not in (ITEM, ACCOUNT):
-        raise refusals.bad_enumeration(kind)
     if "Amount" not in line:
         raise refusals.missing("Line.Amount")
     detail = _detail(company, kind, line.get(kind, {}), txn_date)
-    finished = {**line, "Amount": cents(line["Amount"]), kind: detail}
-    finished.pop("Received", None)
-    if line.get("Id") in received:
-        finished["Received"] = received[line["Id"]]
-    return finished
+    return {**without(line, ["Received"]), "Amount": cents(line["Amount"]), kind: detail}
 
 
 def _detail(company: Company, kind: str, sent: Record, txn_date: str) -> Record:
@@ -85,15 +97,29 @@ def _detail(company: Company, kind: str, sent: Record, txn_date: str) -> Record:
         raise refusals.missing(f"Line.{ACCOUNT}.AccountRef")
     if kind == ITEM and "ItemRef" not in sent:
         raise refusals.line_without_item()
-    detail = {"BillableStatus": "NotBillable", "TaxCodeRef": {"value": "NON"}, **with_names(company, sent)}
-    if detail["BillableStatus"] == "Billable" and "CustomerRef" not in detail:
-        raise refusals.billable_without_customer()
-    if detail["BillableStatus"] == "HasBeenBilled":
-        raise refusals.bad_enumeration("HAS_BEEN_BILLED")
+    untaxed = {} if company.switches["sales_tax"] == ABROAD else {"TaxCodeRef": {"value": "NON"}}
+    detail = {"BillableStatus": "NotBillable", **untaxed, **kept_decimals(company, with_names(company, sent))}
     if kind == ITEM:
         item = look_up_item(company, sent, f"Line.{ITEM}.ItemRef")
         if "ExpenseAccountRef" not in item:
             raise refusals.business("You must select an account for this transaction.")
-        check_stock_date(item, txn_date)
+        check_stock(item, txn_date, detail)
         detail["ItemRef"] = item_reference(item)
+    return _with_billable(company, detail)
+
+
+def _with_billable(company: Company, detail: Record) -> Record:
+    """The detail with a status that may be sent: 6310 without a customer, 6320 where nothing is billed on."""
+    if company.switches["billable_status"] == "read-only":
+        return {**detail, "BillableStatus": "NotBillable"}
+    if detail["BillableStatus"] == "HasBeenBilled":
+        raise refusals.bad_enumeration("HAS_BEEN_BILLED")
+    if detail["BillableStatus"] == "Billable":
+        if "CustomerRef" not in detail:
+            raise refusals.billable_without_customer()
+        if not all(company.preference("VendorAndPurchasesPrefs", name) for name in BILLING_ON):
+            raise refusals.not_billable()
     return detail
+
+
+BILLING_ON = ("TrackingByCustomer", "BillableExpenseTracking")

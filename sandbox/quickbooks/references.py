@@ -5,54 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.quickbooks import refusals
-from sandbox.quickbooks.company import CURRENCY, Company
+from sandbox.quickbooks.company import Company
+from sandbox.quickbooks.currencies import currency
+from sandbox.quickbooks.kinds import KINDS
+from sandbox.quickbooks.schema import table
 from sandbox.quickbooks.shape import Record
 
-# The member, the list it points into, and the word of that list in the text of 2500.
-REFERENCES: dict[str, tuple[str, str]] = {
-    "CustomerRef": ("Customer", "Names"),
-    "ShipTo": ("Customer", "Names"),
-    "VendorRef": ("Vendor", "Names"),
-    "PrefVendorRef": ("Vendor", "Names"),
-    "DepositToAccountRef": ("Account", "Accounts"),
-    "APAccountRef": ("Account", "Accounts"),
-    "ARAccountRef": ("Account", "Accounts"),
-    "AccountRef": ("Account", "Accounts"),
-    "DiscountAccountRef": ("Account", "Accounts"),
-    "IncomeAccountRef": ("Account", "Accounts"),
-    "ExpenseAccountRef": ("Account", "Accounts"),
-    "AssetAccountRef": ("Account", "Accounts"),
-    "ClassRef": ("Class", "Klasses"),
-    "DepartmentRef": ("Department", "Depts"),
-    "SalesTermRef": ("Term", "Terms"),
-    "TermRef": ("Term", "Terms"),
-    "PaymentMethodRef": ("PaymentMethod", "PaymentMethods"),
-}
+_LISTS: dict[str, str] = {member: kind for kind, members in table("references").items() for member in members.split()}
+
+
+def list_of(member: str) -> str | None:
+    """The list a member's reference points into; None for a member that points into none."""
+    return _LISTS.get(member)
 
 
 def with_names(company: Company, record: Record) -> Record:
     """A record whose references are checked and carry the names of what they point to.
 
+    Items are looked up line by line, where they may be something else than an item.
     Raises Refusal 2500 for what is not there and 610 for what is inactive.
     """
-    named: Record = {}
-    for member, value in record.items():
-        if member == "CurrencyRef":
-            named[member] = _currency(value)
-        elif member in REFERENCES:
-            kind, word = REFERENCES[member]
-            named[member] = _named(look_up(company, kind, word, value))
-        else:
-            named[member] = value
-    return named
+    return {member: _checked(company, member, value) for member, value in record.items()}
 
 
-def look_up(company: Company, kind: str, word: str, reference: Record) -> Record:
+def _checked(company: Company, member: str, value: Any) -> Any:
+    if member == "CurrencyRef":
+        return currency(company, value)
+    kind = list_of(member)
+    if kind in (None, "Item"):
+        return value
+    return _named(look_up(company, str(kind), value))
+
+
+def look_up(company: Company, kind: str, reference: Record) -> Record:
     """What a reference points to."""
     value = reference.get("value", "")
     found = company.shelves[kind].get(value)
     if found is None:
-        raise refusals.invalid_reference(f"{word} element id {value} not found")
+        raise refusals.invalid_reference(f"{KINDS[kind].word} element id {value} not found")
     if not found["Active"]:
         raise refusals.not_found()
     return found
@@ -82,11 +72,9 @@ def check_account(company: Company, reference: Record, types: tuple[str, ...]) -
 
 
 def _named(record: Record) -> Record:
-    name = record.get("FullyQualifiedName") or record.get("DisplayName") or record.get("Name")
-    return {"value": record["Id"], "name": name}
+    return {"value": record["Id"], "name": name_of(record)}
 
 
-def _currency(reference: Record) -> Record:
-    if reference.get("value") != CURRENCY["value"]:
-        raise refusals.invalid_reference("CurrencyRef", "CurrencyRef")
-    return dict(CURRENCY)
+def name_of(record: Record) -> str:
+    """What an entry of a list is called where something refers to it."""
+    return str(record.get("FullyQualifiedName") or record.get("DisplayName") or record["Name"])

@@ -6,10 +6,21 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """A Fault: HTTP 400 when it stands alone, a member of its item within a batch."""
+    """A Fault: HTTP 400, if nothing else is said, when it stands alone; a member of its item within a batch."""
 
-    def __init__(self, code: str, message: str, detail: str, element: str | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        detail: str,
+        element: str | None = None,
+        *,
+        status: int = 400,
+        fault_type: str = "ValidationFault",
+    ) -> None:
         super().__init__(f"{code} {message}: {detail}")
+        self.status = status
+        self.fault_type = fault_type
         self.code = code
         self.message = message
         self.detail = detail
@@ -20,7 +31,7 @@ class Refusal(Exception):
         error = {"Message": self.message, "Detail": self.detail, "code": self.code}
         if self.element is not None:
             error["element"] = self.element
-        return {"Error": [error], "type": "ValidationFault"}
+        return {"Error": [error], "type": self.fault_type}
 
 
 INACTIVE = (
@@ -33,13 +44,36 @@ def unsupported(operation: str) -> Refusal:
     return Refusal("500", "Unsupported Operation", f"Operation {operation} is not supported.")
 
 
+def request_id_taken(key: str) -> Refusal:
+    return Refusal("600", "Duplicate Request ID", f"Duplicate Request ID : {key} was used before", "")
+
+
 def not_found() -> Refusal:
     """For what was deleted, made inactive or never there: QuickBooks does not tell them apart."""
     return Refusal("610", "Object Not Found", f"Object Not Found : {INACTIVE}", "")
 
 
+def cannot_link(kind: str, record_id: str) -> Refusal:
+    return Refusal(
+        "620", "Transaction cannot be linked", f"The transaction ID cannot be linked : {kind} {record_id}", "Line"
+    )
+
+
+def wrong_parent(detail: str) -> Refusal:
+    return Refusal("700", "Parent reference invalid", f"Invalid parent reference : {detail}", "ParentRef")
+
+
 def dependencies(detail: str) -> Refusal:
     return Refusal("800", "Cannot delete, dependencies exist", detail, "")
+
+
+def own_parent() -> Refusal:
+    return Refusal(
+        "900",
+        "An object cannot be its own parent",
+        "Neither itself nor what is below it can be the parent",
+        "ParentRef",
+    )
 
 
 def batch_too_large(limit: int, size: int) -> Refusal:
@@ -48,6 +82,14 @@ def batch_too_large(limit: int, size: int) -> Refusal:
         "Batch size exceeds allowed limit",
         f"Batch size exceeds allowed limit of {limit}. Supplied value:{size}",
     )
+
+
+def wrong_content_type(given: str) -> Refusal:
+    return Refusal("1050", "Invalid Content Type", f"Content type {given} is not supported", "")
+
+
+def unknown_entity(name: str) -> Refusal:
+    return Refusal("2000", "Invalid object name", f"Invalid object name : {name}")
 
 
 def unreadable(reason: str) -> Refusal:
@@ -104,6 +146,32 @@ def bad_enumeration(value: object) -> Refusal:
     return Refusal("2170", "Invalid Enumeration", f"Invalid Enumeration: {value}")
 
 
+def bad_web_address(element: str, value: str) -> Refusal:
+    return Refusal("2200", "Invalid web address", f"Web address is malformed. Supplied value:{value}", element)
+
+
+def bad_email(element: str, value: str) -> Refusal:
+    return Refusal(
+        "2210",
+        "Invalid Email Address format",
+        f"Email Address does not conform to the syntax rules of RFC 822. Supplied value:{value}",
+        element,
+    )
+
+
+def out_of_range(element: str, limit: int, value: object) -> Refusal:
+    return Refusal("2240", "Number out of range", f"{element} may be {limit} at most. Supplied value:{value}", element)
+
+
+def negative_line(amount: object) -> Refusal:
+    return Refusal(
+        "2290",
+        "Negative amount not supported",
+        f"A line of this transaction cannot have a negative amount. Supplied value:{amount}",
+        "Line.Amount",
+    )
+
+
 def invalid_reference(detail: str, element: str = "") -> Refusal:
     return Refusal("2500", "Invalid Reference Id", f"Invalid Reference Id : {detail}", element)
 
@@ -140,11 +208,33 @@ def business(detail: str) -> Refusal:
     )
 
 
+def account_type_missing() -> Refusal:
+    return Refusal("6010", "Account type missing", "An account needs an AccountType", "AccountType")
+
+
+def upload_too_large(size: int) -> Refusal:
+    return Refusal(
+        "6030",
+        "Upload request size exceeds allowed limit",
+        f"The file upload request should not exceed 100MB in size. The current request size is {size}",
+        "",
+    )
+
+
 def wrong_amount(amount: object) -> Refusal:
     return Refusal(
         "6070",
         "Amount calculation incorrect in the request",
         f"Amount is not equal to UnitPrice * Qty. Supplied value:{amount}",
+    )
+
+
+def nameless() -> Refusal:
+    return Refusal(
+        "6080",
+        "Name missing",
+        "At least one of DisplayName, Title, GivenName, MiddleName, FamilyName and Suffix must be given",
+        "DisplayName",
     )
 
 
@@ -171,6 +261,32 @@ def duplicate_number(number: str, kind: str, taken_by: str) -> Refusal:
     )
 
 
+def parent_missing() -> Refusal:
+    return Refusal("6150", "Parent missing", "What is below another entry needs a ParentRef", "ParentRef")
+
+
+def tax_not_applicable() -> Refusal:
+    return Refusal(
+        "6170",
+        "Tax details not allowed",
+        "TxnTaxDetail cannot be given when GlobalTaxCalculation is NotApplicable",
+        "TxnTaxDetail",
+    )
+
+
+def too_deep(levels: int) -> Refusal:
+    return Refusal("6180", "Too many levels", f"A list may be {levels} levels deep at most", "ParentRef")
+
+
+def subscription_ended() -> Refusal:
+    return Refusal(
+        "6190",
+        "Invalid Company Status",
+        "Subscription period has ended or been canceled, or there was a billing problem",
+        "",
+    )
+
+
 def period_closed() -> Refusal:
     return Refusal(
         "6200",
@@ -181,13 +297,29 @@ def period_closed() -> Refusal:
     )
 
 
-def duplicate_name(users: str) -> Refusal:
+def period_guarded() -> Refusal:
     return Refusal(
-        "6240",
-        "Duplicate Name Exists Error",
-        f"The name supplied already exists. : Another {users} is already using this name. "
-        f"{' ' if ',' not in users else ''}Please use a different name.",
+        "6210",
+        "Account Period Closed",
+        "The account period has closed, and the account books cannot be updated without the closing password.",
         "",
+    )
+
+
+def balance_open() -> Refusal:
+    return Refusal("6220", "Balance is not zero", "What has a balance cannot be made inactive or deleted", "")
+
+
+def duplicate_name(users: str, wording: str) -> Refusal:
+    """A name that is taken; `wording` as the switch `duplicate_name_text` has it."""
+    message, opening = "Duplicate Name Exists Error", "The name supplied already exists. : "
+    if wording == "null":
+        return Refusal("6240", message, f"{opening}null")
+    if wording == "placeholder":
+        users = f"$${users}$$"
+    gap = "  " if "," not in users else " "
+    return Refusal(
+        "6240", message, f"{opening}Another {users} is already using this name.{gap}Please use a different name.", ""
     )
 
 
@@ -203,6 +335,12 @@ def before_stock() -> Refusal:
 
 def billable_without_customer() -> Refusal:
     return Refusal("6310", "Billable line lacks customer", "A billable line needs a CustomerRef", "Line")
+
+
+def not_billable() -> Refusal:
+    return Refusal(
+        "6320", "Invalid billable status", "Billable expenses are not turned on in this company", "Line.BillableStatus"
+    )
 
 
 def email_missing() -> Refusal:
@@ -225,3 +363,32 @@ def line_without_item() -> Refusal:
         "You must select a product/service or account for each split line that has an amount.",
         "",
     )
+
+
+def quantity_missing() -> Refusal:
+    return Refusal("6520", "Quantity missing", "A line with a tracked inventory item needs a quantity", "Line.Qty")
+
+
+def deposited() -> Refusal:
+    return Refusal(
+        "6540",
+        "Deposited Transaction cannot be changed",
+        "This transaction has been deposited. If you want to change or delete it, you must first edit the deposit it "
+        "appears on and remove it.",
+        "",
+    )
+
+
+def system_failure() -> Refusal:
+    """A failure that comes within an HTTP 200."""
+    return Refusal(
+        "10000",
+        "An application error has occurred while processing your request",
+        "System Failure Error: Unexpected Internal Error",
+        status=200,
+        fault_type="SystemFault",
+    )
+
+
+def too_many_objects(limit: int) -> Refusal:
+    return Refusal("10100", "Result set too large", f"Result set exceeds {limit} objects")

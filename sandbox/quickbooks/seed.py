@@ -11,16 +11,22 @@ from sandbox.quickbooks.preferences import NEW_COMPANY, merged
 from sandbox.quickbooks.shape import Record
 from sandbox.quickbooks.shop_lists import (
     ACCOUNTS,
+    BUNDLE,
     CATEGORIES,
+    CLASSES,
     CUSTOMERS,
+    DEPARTMENTS,
+    EMPLOYEES,
     IN_STOCK,
     NO_LONGER_SOLD,
     NOT_FOR_PURCHASE,
     PRODUCTS,
     SERVICES,
+    SHELVED,
     VENDORS,
 )
 from sandbox.quickbooks.switches import Switches
+from sandbox.quickbooks.tax_lists import ABROAD, add_tax_lists
 from sandbox.quickbooks.writing import VERSION, write
 
 REALM = "9130350000000001"
@@ -37,6 +43,7 @@ OWN_ACCOUNTS = (
 TERMS = (("Due on receipt", 0), ("Net 15", 15), ("Net 30", 30), ("Net 60", 60))
 PAYMENT_METHODS = (("Cash", "NON_CREDIT_CARD"), ("Check", "NON_CREDIT_CARD"), ("Credit Card", "CREDIT_CARD"))
 DEFAULT_TERM = "Due on receipt"
+SHOP = "Daybook Demo Shop"
 ADDRESS = {
     "Id": "1",
     "Line1": "100 Main Street",
@@ -64,18 +71,21 @@ def new_company(switches: Switches, clock: Clock) -> Company:
     company = Company(REALM, switches, clock)
     company.add("CompanyInfo", _company_info("New Company"))
     company.add("Preferences", NEW_COMPANY)
+    if switches["sales_tax"] == ABROAD:
+        _settle_in_canada(company)
     _add_accounts(company, OWN_ACCOUNTS)
     for name, days in TERMS:
         company.add("Term", {"Name": name, "Active": True, "Type": "STANDARD", "DueDays": Decimal(days)})
     for name, kind in PAYMENT_METHODS:
         company.add("PaymentMethod", {"Name": name, "Active": True, "Type": kind})
+    add_tax_lists(company)
     return company
 
 
 def shop_company(switches: Switches, clock: Clock) -> Company:
     """The company of a small shop in Texas, set up for orders, purchase orders and bills."""
     company = new_company(switches, clock)
-    _replace(company, "CompanyInfo", _company_info("Daybook Demo Shop"))
+    _replace(company, "CompanyInfo", {**company.company_info, "CompanyName": SHOP, "LegalName": SHOP})
     _add_accounts(company, ACCOUNTS)
     preferences = without(next(iter(company.shelves["Preferences"])), VERSION)
     for group, members in SHOP_PREFERENCES.items():
@@ -86,7 +96,17 @@ def shop_company(switches: Switches, clock: Clock) -> Company:
     _replace(company, "Preferences", preferences)
     _add_people(company)
     _add_items(company)
+    _add_bundle(company)
+    _add_category(company)
+    _add_places(company)
     return company
+
+
+def _settle_in_canada(company: Company) -> None:
+    info, preferences = company.company_info, next(iter(company.shelves["Preferences"]))
+    _replace(company, "CompanyInfo", {**info, "Country": "CAN"})
+    home = {"HomeCurrency": {"value": "CAD"}}
+    _replace(company, "Preferences", {**preferences, "CurrencyPrefs": {**preferences["CurrencyPrefs"], **home}})
 
 
 def _add_people(company: Company) -> None:
@@ -112,6 +132,37 @@ def _add_items(company: Company) -> None:
     stock = {"AssetAccountRef": _account(company, "Inventory Asset"), "TrackQtyOnHand": True}
     began = {"QtyOnHand": Decimal(120), "InvStartDate": "2026-01-01"}
     write(company, KINDS["Item"], {**_product(company, *IN_STOCK), "Type": "Inventory", **stock, **began})
+
+
+def _add_bundle(company: Company) -> None:
+    """A bundle, which nobody can make through the API."""
+    name, parts = BUNDLE
+    lines = [{"Qty": Decimal(quantity), "ItemRef": _part(company, sku)} for sku, quantity in parts]
+    bundle = {"Name": name, "FullyQualifiedName": name, "Description": name, "Active": True, "Taxable": True}
+    detail = {"Type": "Group", "PrintGroupedItems": True, "ItemGroupDetail": {"ItemGroupLine": lines}}
+    company.add("Item", {**bundle, **detail})
+
+
+def _part(company: Company, sku: str) -> Record:
+    (item,) = company.shelves["Item"].find("Sku", sku)
+    return {"value": item["Id"], "name": item["Name"], "type": item["Type"]}
+
+
+def _add_category(company: Company) -> None:
+    name, products = SHELVED
+    category = write(company, KINDS["Item"], {"Name": name, "Type": "Category"})
+    for product in products:
+        below = {"SubItem": True, "ParentRef": {"value": category["Id"]}}
+        write(company, KINDS["Item"], {**_product(company, *product), **below})
+
+
+def _add_places(company: Company) -> None:
+    for name in CLASSES:
+        write(company, KINDS["Class"], {"Name": name})
+    for name in DEPARTMENTS:
+        write(company, KINDS["Department"], {"Name": name})
+    for given, family in EMPLOYEES:
+        write(company, KINDS["Employee"], {"GivenName": given, "FamilyName": family})
 
 
 def _product(company: Company, sku: str, name: str, price: str, cost: str) -> Record:

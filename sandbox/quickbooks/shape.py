@@ -2,111 +2,107 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sandbox.quickbooks import refusals
-from sandbox.quickbooks.properties import TYPES, Property
+from sandbox.quickbooks.properties import ENUMERATIONS, TYPES, Property
 
 Record = dict[str, Any]
-
-LIMITS: dict[str, dict[str, int]] = {
-    "Transaction": {"DocNumber": 21, "PrivateNote": 4000, "Memo": 4000, "PaymentRefNum": 21},
-    "Customer": {"Notes": 2000, "ResaleNum": 16},
-    "Vendor": {"AcctNum": 100, "TaxIdentifier": 20},
-    "Person": {
-        "DisplayName": 500,
-        "Title": 16,
-        "GivenName": 100,
-        "MiddleName": 100,
-        "FamilyName": 100,
-        "Suffix": 16,
-        "CompanyName": 100,
-        "PrintOnCheckName": 110,
-    },
-    "Item": {"Name": 100, "Sku": 100, "Description": 4000, "PurchaseDesc": 1000},
-    "Account": {"Name": 100},
-    "Line": {"Description": 4000},
-    "PhysicalAddress": {
-        **{f"Line{n}": 500 for n in range(1, 6)},
-        "City": 255,
-        "Country": 255,
-        "CountrySubDivisionCode": 255,
-        "PostalCode": 30,
-    },
-    "EmailAddress": {"Address": 100},
-    "TelephoneNumber": {"FreeFormNumber": 30},
-    "WebSiteAddress": {"URI": 1000},
-    "MemoRef": {"value": 1000},
-}
-for _kind in ("SalesReceipt", "Invoice", "PurchaseOrder", "Bill"):
-    LIMITS[_kind] = LIMITS["Transaction"]
-for _kind in ("Customer", "Vendor", "Employee"):
-    LIMITS[_kind] = {**LIMITS["Person"], **LIMITS.get(_kind, {})}
+TEXTS = ("text", "any")
+WEB_ADDRESS = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?", re.IGNORECASE)
 
 
-def read(owner: str, body: Any, path: str = "") -> Record:
+def read(owner: str, body: Any) -> Record:
     """What was sent for a type, cleaned: nulls left out, texts trimmed, numbers as Decimal.
 
-    Raises Refusal 2010 for an unknown property and the code of the format for a wrong value.
+    An empty text is left out too, as python-quickbooks relies on, but for a text of the record itself, which a sparse
+    update may empty.
+
+    Raises Refusal 2010 for an unknown property anywhere, then the code of the format for the first wrong value.
     """
+    _check_known(owner, body, owner)
+    return _read_members(owner, body, "")
+
+
+def _check_known(owner: str, body: Any, path: str) -> None:
     if not isinstance(body, dict):
-        raise refusals.unreadable(f"{path or owner}: not an object")
+        raise refusals.unreadable(f"{path}: not an object")
     known = TYPES[owner]
-    for name in body:
+    for name, value in body.items():
         if name not in known:
             raise refusals.unknown_property(name, owner, list(known))
-    limits = LIMITS.get(owner, {})
+        if value is not None and known[name].type in TYPES:
+            for one in _members(known[name], value, f"{path}.{name}"):
+                _check_known(known[name].type, one, f"{path}.{name}")
+
+
+def _members(kind: Property, value: Any, path: str) -> list[Any]:
+    if not kind.many:
+        return [value]
+    if not isinstance(value, list):
+        raise refusals.unreadable(f"{path}: not a list")
+    return value
+
+
+def _read_members(owner: str, body: Record, path: str) -> Record:
+    known = TYPES[owner]
     return {
-        name: _read_property(known[name], value, f"{path}.{name}".lstrip("."), limits.get(name))
+        name: _read_property(known[name], value, f"{path}.{name}".lstrip("."))
         for name, value in body.items()
-        if value is not None
+        if value is not None and not (value == "" and (path or known[name].type not in TEXTS))
     }
 
 
-def _read_property(kind: Property, value: Any, path: str, limit: int | None) -> Any:
-    if not kind.many:
-        return _read_value(kind.type, value, path, limit)
-    if not isinstance(value, list):
-        raise refusals.unreadable(f"{path}: not a list")
-    return [_read_value(kind.type, one, path, limit) for one in value]
+def _read_property(kind: Property, value: Any, path: str) -> Any:
+    read_members = [_read_value(kind, one, path) for one in _members(kind, value, path)]
+    return read_members if kind.many else read_members[0]
 
 
-def _read_value(kind: str, value: Any, path: str, limit: int | None) -> Any:
-    if kind in TYPES:
-        return read(kind, value, path)
-    if kind == "any":
+def _read_value(kind: Property, value: Any, path: str) -> Any:
+    if kind.type in TYPES:
+        return _read_members(kind.type, value, path)
+    if kind.type == "any":
         return value
     if isinstance(value, dict | list):
         raise refusals.unreadable(f"{path}: not a single value")
-    if kind in SCALARS:
-        return SCALARS[kind](value, path)
-    if "|" in kind:
-        return _choice(kind, value)
-    return _text(value, path, limit)
+    if kind.type in ENUMERATIONS:
+        return _choice(kind.type, value)
+    if kind.type == "number":
+        return _number(value, path, kind.limit)
+    if kind.type in SCALARS:
+        return SCALARS[kind.type](value, path)
+    return _text(value, path, kind)
 
 
-def _text(value: Any, path: str, limit: int | None) -> str:
+def _text(value: Any, path: str, kind: Property) -> str:
     text = str(value).strip()
-    if limit is not None and len(text) > limit:
-        raise refusals.too_long(path, limit)
+    if kind.limit is not None and len(text) > kind.limit:
+        raise refusals.too_long(path, kind.limit)
+    if kind.form == "e-mail" and not ("@" in text and "." in text):
+        raise refusals.bad_email(path, text)
+    if kind.form == "web address" and not WEB_ADDRESS.fullmatch(text):
+        raise refusals.bad_web_address(path, text)
     return text
 
 
 def _choice(kind: str, value: Any) -> str:
-    if value not in kind.split("|"):
+    if value not in ENUMERATIONS[kind]:
         raise refusals.bad_enumeration(value)
     return str(value)
 
 
-def _number(value: Any, path: str) -> Decimal:
+def _number(value: Any, path: str, limit: int | None) -> Decimal:
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         raise refusals.bad_decimal(path, value) from None
     if not number.is_finite() or number.adjusted() > 14:
         raise refusals.bad_decimal(path, value)
+    if limit is not None and abs(number) > limit:
+        raise refusals.out_of_range(path, limit, value)
     return number
 
 
@@ -131,7 +127,6 @@ def _id(value: Any, path: str) -> str:
 
 
 SCALARS: dict[str, Any] = {
-    "number": _number,
     "date": _date,
     "flag": _flag,
     "id": _id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from sandbox.quickbooks.drawer import Drawer
 from sandbox.quickbooks.kinds import Kind
 from sandbox.quickbooks.shape import Record
 
@@ -22,38 +23,35 @@ class Shelf:
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        self._records: dict[str, Record] = {}
-        self._index: dict[str, dict[str, dict[str, None]]] = {
-            name: defaultdict(dict) for name in kind.indexed if name != "Id"
-        }
+        self.records = Drawer()
+        self._index: dict[str, dict[str, dict[str, None]]] = {}
+        self.reindex()
 
     def __iter__(self) -> Iterator[Record]:
-        return iter(self._records.values())
+        return iter(self.records.data.values())
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self.records)
+
+    def reindex(self) -> None:
+        """Build the indexes anew from the records."""
+        self._index = {name: defaultdict(dict) for name in self.kind.indexed if name != "Id"}
+        for record in self:
+            self._enter(record)
 
     def get(self, record_id: str) -> Record | None:
-        return self._records.get(record_id)
+        return self.records.data.get(record_id)
 
     def put(self, record: Record) -> Record:
         """Add a record or replace the one with its Id."""
-        self.remove(record["Id"], keep_place=True)
-        self._records[record["Id"]] = record
-        for name, index in self._index.items():
-            if name in record:
-                index[folded(record[name])][record["Id"]] = None
+        self._forget(record["Id"])
+        self.records[record["Id"]] = record
+        self._enter(record)
         return record
 
-    def remove(self, record_id: str, *, keep_place: bool = False) -> None:
-        old = self._records.get(record_id)
-        if old is None:
-            return
-        for name, index in self._index.items():
-            if name in old:
-                index[folded(old[name])].pop(record_id, None)
-        if not keep_place:
-            del self._records[record_id]
+    def remove(self, record_id: str) -> None:
+        self._forget(record_id)
+        del self.records[record_id]
 
     def has_index(self, name: str) -> bool:
         return name == "Id" or name in self._index
@@ -61,6 +59,17 @@ class Shelf:
     def find(self, name: str, value: object) -> list[Record]:
         """The records whose indexed property equals a value, without case."""
         if name == "Id":
-            record = self._records.get(str(value))
+            record = self.get(str(value))
             return [] if record is None else [record]
-        return [self._records[record_id] for record_id in self._index[name].get(folded(value), ())]
+        return [self.records.data[record_id] for record_id in self._index[name].get(folded(value), ())]
+
+    def _enter(self, record: Record) -> None:
+        for name, index in self._index.items():
+            if name in record:
+                index[folded(record[name])][record["Id"]] = None
+
+    def _forget(self, record_id: str) -> None:
+        old = self.get(record_id)
+        for name, index in self._index.items():
+            if old is not None and name in old:
+                index[folded(old[name])].pop(record_id, None)

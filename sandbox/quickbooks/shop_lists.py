@@ -85,3 +85,15 @@ NO_LONGER_SOLD = ("POSTER-A2", "Poster A2", "12.00", "4.00")
 NOT_FOR_PURCHASE = ("ACME-CAP-NVY", "Acme cap navy", "17.00")
 IN_STOCK = ("MUG-GRN", "Green Mug 350 ml", "12.50", "6.50")
 CATEGORIES = ("Candles",)
+
+# A bundle with its parts: SKU and quantity.
+BUNDLE = ("Desk set", (("NOTE-A5", 2), ("PEN-BLK", 3)))
+
+# A category with what stands in it: SKU, name, price, cost.
+SHELVED = ("Stationery", (("CLIP-BRS", "Brass paper clips", "4.00", "1.50"), ("PAD-A4", "Desk pad A4", "8.00", "3.20")))
+
+CLASSES = ("Online", "Wholesale")
+DEPARTMENTS = ("Austin",)
+
+# Given and family name.
+EMPLOYEES = (("Robin", "Sample"),)

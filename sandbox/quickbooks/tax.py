@@ -1,80 +1,119 @@
-"""Sales tax of a US company, at one rate everywhere."""
+"""Sales tax of a US company: automated, or by the code on the form."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from sandbox.quickbooks import refusals
 from sandbox.quickbooks.company import Company, cents
+from sandbox.quickbooks.sales_lines import ITEM, discount_total, item_lines, items_total
+from sandbox.quickbooks.schema import table
 from sandbox.quickbooks.shape import Record
+from sandbox.quickbooks.tax_codes import rates_of
+from sandbox.quickbooks.tax_lists import CODE, RATE
 
 SHIPPING = "SHIPPING_ITEM_ID"
 UNTAXED: Record = {"TotalTax": Decimal(0)}
-
-
-def tax_code(company: Company, detail: Record) -> Record:
-    """The tax code of a sales line; raises Refusal 6100 for anything but TAX and NON.
-
-    Under automated sales tax a line without a code counts as taxable.
-    """
-    code = detail.get("TaxCodeRef", {}).get("value")
-    if code not in (None, "TAX", "NON"):
-        raise refusals.wrong_tax_code(code)
-    mode = company.switches["sales_tax"]
-    if mode == "off":
-        return {"value": "NON"}
-    return {"value": code or ("TAX" if mode == "automated" else "NON")}
+STATES: dict[str, float | int] = table("state_taxes")
 
 
 def assess(company: Company, form: Record, lines: list[Record], *, exempt: bool) -> Record:
-    """The TxnTaxDetail of a sales form with finished lines."""
+    """The TxnTaxDetail of a sales form with finished lines and addresses."""
     mode = company.switches["sales_tax"]
     sent = form.get("TxnTaxDetail", {})
-    taxed = [line for line in lines if _is_taxed(line)]
-    if mode == "off" or exempt or not taxed:
+    taxed = [line for line in item_lines(lines) if line[ITEM]["TaxCodeRef"]["value"] == "TAX"]
+    if mode == "off" or exempt:
         return dict(UNTAXED)
-    rate = Decimal(company.switches["tax_rate"])
-    base = sum((line["Amount"] for line in taxed), Decimal(0)) - _discount_before_tax(form, lines)
-    computed = cents(base * rate / 100)
+    if not taxed:
+        return _on_nothing(company, sent)
+    base = _base(form, lines, taxed)
     if mode == "manual":
-        return _detail(sent["TxnTaxCodeRef"], computed, base, rate) if "TxnTaxCodeRef" in sent else dict(UNTAXED)
-    code = {"value": "2"}
-    if "TotalTax" not in sent or company.switches["tax_override"] == "refused":
-        return _detail(code, computed, base, rate)
+        code = sent.get("TxnTaxCodeRef")
+        return _by_code(company, code, base, taxed) if code else dict(UNTAXED)
+    return _automated(company, form, taxed, base)
+
+
+def _on_nothing(company: Company, sent: Record) -> Record:
+    """The tax of a form on which nothing is taxable: none, unless the switch lets a sent total stand all the same."""
+    total = cents(sent.get("TotalTax", Decimal(0)))
+    stands = company.switches["override_untaxed"] == "honoured" and company.switches["sales_tax"] == "automated"
+    if not total or not stands or not _may_override(company, sent):
+        return dict(UNTAXED)
+    line = _tax_line(RATE, Decimal(0), Decimal(0), total, off_by=total)
+    return {"TxnTaxCodeRef": {"value": CODE}, "TotalTax": total, "TaxLine": [line], **OVERRIDDEN}
+
+
+def _by_code(company: Company, code: Record, base: Decimal, taxed: list[Record]) -> Record:
+    lines = [
+        _tax_line(rate, percent, base, _tax(company, percent, base, taxed))
+        for rate, percent in rates_of(company, code).items()
+    ]
+    total = sum((line["Amount"] for line in lines), Decimal(0))
+    return {"TxnTaxCodeRef": {"value": code["value"]}, "TotalTax": total, "TaxLine": lines}
+
+
+def _automated(company: Company, form: Record, taxed: list[Record], base: Decimal) -> Record:
+    """The engine's tax, over which a sent total may stand; the code is the engine's whatever was sent."""
+    rate = _rate_at(company, form)
+    computed = _tax(company, rate, base, taxed)
+    sent = form.get("TxnTaxDetail", {})
+    code = {"value": CODE}
+    if "TotalTax" not in sent or not _may_override(company, sent):
+        return {"TxnTaxCodeRef": code, "TotalTax": computed, "TaxLine": [_tax_line(RATE, rate, base, computed)]}
     kept = cents(sent["TotalTax"]) + _tax_on_shipping(form, taxed, rate)
-    return {**_detail(code, kept, base, rate, off_by=kept - computed), "TaxReviewStatus": "AST_TAX_OVERRIDE"}
+    line = _tax_line(RATE, rate, base, kept, off_by=kept - computed)
+    return {"TxnTaxCodeRef": code, "TotalTax": kept, "TaxLine": [line], **OVERRIDDEN}
 
 
-def _is_taxed(line: Record) -> bool:
-    detail: Record = line.get("SalesItemLineDetail", {})
-    return detail.get("TaxCodeRef", {}).get("value") == "TAX" and "ItemRef" in detail
+OVERRIDDEN = {"TaxReviewStatus": "AST_TAX_OVERRIDE"}
 
 
-def _discount_before_tax(form: Record, lines: list[Record]) -> Decimal:
-    if not form.get("ApplyTaxAfterDiscount"):
-        return Decimal(0)
-    return sum((line["Amount"] for line in lines if line["DetailType"] == "DiscountLineDetail"), Decimal(0))
+def _may_override(company: Company, sent: Record) -> bool:
+    return company.switches["tax_override"] == "honoured" and not sent.get("UseAutomatedSalesTax")
+
+
+def _rate_at(company: Company, form: Record) -> Decimal:
+    """The percent where the goods go: everywhere the company's own, or by the state of the address."""
+    address: Record = form.get("ShipAddr") or form.get("BillAddr") or {}
+    state = address.get("CountrySubDivisionCode", "").upper()
+    if company.switches["tax_places"] == "everywhere" or state not in STATES:
+        return Decimal(company.switches["tax_rate"])
+    return Decimal(str(STATES[state]))
+
+
+def _tax(company: Company, rate: Decimal, base: Decimal, taxed: list[Record]) -> Decimal:
+    if company.switches["tax_rounding"] == "document":
+        return cents(base * rate / 100)
+    share = base / total if (total := _sum(taxed)) else Decimal(0)
+    return sum((cents(line["Amount"] * share * rate / 100) for line in taxed), Decimal(0))
+
+
+def _base(form: Record, lines: list[Record], taxed: list[Record]) -> Decimal:
+    """What the tax is reckoned on; a discount comes off first, for the taxable part, only where the form says so."""
+    whole = items_total(lines)
+    if not form.get("ApplyTaxAfterDiscount") or not whole:
+        return _sum(taxed)
+    return cents(_sum(taxed) * (1 - discount_total(lines) / whole))
 
 
 def _tax_on_shipping(form: Record, taxed: list[Record], rate: Decimal) -> Decimal:
     """What QuickBooks adds on top of a sent TotalTax that does not say it covers shipping."""
     if form.get("ShippingTaxIncludedInTotalTax"):
         return Decimal(0)
-    shipping = [line for line in taxed if line["SalesItemLineDetail"]["ItemRef"]["value"] == SHIPPING]
-    return cents(sum((line["Amount"] for line in shipping), Decimal(0)) * rate / 100)
+    shipping = [line for line in taxed if line[ITEM]["ItemRef"]["value"] == SHIPPING]
+    return cents(_sum(shipping) * rate / 100)
 
 
-def _detail(code: Record, tax: Decimal, base: Decimal, rate: Decimal, off_by: Decimal = Decimal(0)) -> Record:
-    line_detail: Record = {
-        "TaxRateRef": {"value": "3"},
+def _sum(lines: list[Record]) -> Decimal:
+    return sum((line["Amount"] for line in lines), Decimal(0))
+
+
+def _tax_line(rate_id: str, rate: Decimal, base: Decimal, tax: Decimal, off_by: Decimal = Decimal(0)) -> Record:
+    detail: Record = {
+        "TaxRateRef": {"value": rate_id},
         "PercentBased": True,
         "TaxPercent": rate,
         "NetAmountTaxable": base,
     }
     if off_by:
-        line_detail["OverrideDeltaAmount"] = off_by
-    return {
-        "TxnTaxCodeRef": code,
-        "TotalTax": tax,
-        "TaxLine": [{"Amount": tax, "DetailType": "TaxLineDetail", "TaxLineDetail": line_detail}],
-    }
+        detail["OverrideDeltaAmount"] = off_by
+    return {"Amount": tax, "DetailType": "TaxLineDetail", "TaxLineDetail": detail}

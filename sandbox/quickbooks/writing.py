@@ -7,12 +7,19 @@ from functools import partial
 from typing import Any
 
 from sandbox.quickbooks import refusals
+from sandbox.quickbooks.attachments import fill_attachable
 from sandbox.quickbooks.company import Company, without
-from sandbox.quickbooks.forms import Draft, check_open, number_lines
+from sandbox.quickbooks.consequences import follow
+from sandbox.quickbooks.drafts import Draft
+from sandbox.quickbooks.forms import check_open
 from sandbox.quickbooks.kinds import Kind
-from sandbox.quickbooks.links import check_deletable, settle_orders
-from sandbox.quickbooks.lists import fill_account, fill_item, fill_person
-from sandbox.quickbooks.purchases import fill_bill, fill_purchase_order
+from sandbox.quickbooks.line_ids import number_lines
+from sandbox.quickbooks.links import check_deletable, check_not_deposited
+from sandbox.quickbooks.lists import FILL as LISTS
+from sandbox.quickbooks.own_company import fill_company
+from sandbox.quickbooks.payments import fill_bill_payment, fill_payment
+from sandbox.quickbooks.plans import check_entitled, tracked
+from sandbox.quickbooks.purchases import fill_bill, fill_purchase, fill_purchase_order
 from sandbox.quickbooks.references import with_names
 from sandbox.quickbooks.sales import fill_sale
 from sandbox.quickbooks.shape import Record, read
@@ -20,85 +27,77 @@ from sandbox.quickbooks.shape import Record, read
 FILL: dict[str, Callable[[Draft], Record]] = {
     "SalesReceipt": fill_sale,
     "Invoice": fill_sale,
+    "CreditMemo": fill_sale,
+    "RefundReceipt": fill_sale,
+    "Payment": fill_payment,
     "PurchaseOrder": fill_purchase_order,
     "Bill": fill_bill,
-    "Customer": fill_person,
-    "Vendor": fill_person,
-    "Item": fill_item,
-    "Account": fill_account,
-}
-REQUIRED: dict[str, tuple[str, ...]] = {
-    "SalesReceipt": ("Line",),
-    "Invoice": ("CustomerRef", "Line"),
-    "PurchaseOrder": ("VendorRef", "Line"),
-    "Bill": ("VendorRef", "Line"),
-    "Item": ("Name", "Type"),
-    "Account": ("Name", "AccountType"),
+    "VendorCredit": fill_purchase,
+    "BillPayment": fill_bill_payment,
+    "Attachable": fill_attachable,
+    "CompanyInfo": fill_company,
+    **LISTS,
 }
 VERSION = ("Id", "SyncToken", "MetaData", "domain", "sparse", "status")
-READ_ONLY = (
-    "TotalAmt",
-    "Balance",
-    "HomeTotalAmt",
-    "HomeBalance",
-    "BalanceWithJobs",
-    "LinkedTxn",
-    "DeliveryInfo",
-    "FreeFormAddress",
-    "RecurDataRef",
-    "FullyQualifiedName",
-    "Level",
-    "Classification",
-    "CurrentBalance",
-    "CurrentBalanceWithSubAccounts",
-)
 
 
 def write(company: Company, kind: Kind, body: Any, *, duplicates_allowed: bool = False) -> Record:
-    """Create what comes without an Id, change what comes with one; returns the stored record."""
-    if not kind.writable:
-        raise refusals.unsupported(f"write of {kind.name}")
+    """Create what comes without an Id, change what comes with one; returns the record as it is answered."""
+    operation = "update" if isinstance(body, dict) and body.get("Id") else "create"
+    if operation not in kind.operations or kind.name not in FILL:
+        raise refusals.unsupported(operation)
+    check_entitled(company, kind)
     sent = read(kind.name, body)
-    old = _current(company, kind, sent) if "Id" in sent else None
-    given = without(sent, [*VERSION, *READ_ONLY])
-    if old is not None:
+    old = current(company, kind, sent) if "Id" in sent else None
+    given = without(sent, [*VERSION, *kind.read_only])
+    if old is None:
+        given = _filled(given)
+    else:
+        check_not_deposited(old)
         given = _wanted(kind, given, old, sparse=sent.get("sparse", False))
-    for member in REQUIRED.get(kind.name, ()):
+    for member in kind.required:
         if given.get(member) in (None, "", []):
             raise refusals.missing(member)
-    draft = Draft(company, kind.name, with_names(company, given), frozenset(sent), old, duplicates_allowed)
-    return _store(company, kind, FILL[kind.name](draft), old)
+    draft = Draft(
+        company, kind.name, with_names(company, tracked(company, given)), frozenset(sent), old, duplicates_allowed
+    )
+    return {**kind.alone, **_store(company, kind, FILL[kind.name](draft), old)}
 
 
 def delete(company: Company, kind: Kind, body: Any) -> Record:
     """Delete a transaction; returns the little that is answered."""
-    if not kind.transaction:
-        raise refusals.unsupported(f"delete of {kind.name}")
+    if "delete" not in kind.operations or kind.name not in FILL:
+        raise refusals.unsupported("delete")
+    check_entitled(company, kind)
     sent = read(kind.name, body)
     if "Id" not in sent:
         raise refusals.missing("Id")
-    old = _current(company, kind, sent)
-    check_open(company, old["TxnDate"])
-    if kind.name == "PurchaseOrder":
-        check_deletable(old)
+    if kind.transaction:
+        old = current(company, kind, sent)
+        check_open(company, old["TxnDate"])
+        check_deletable(company, old)
+    else:
+        old = _stored(company, kind, sent["Id"])
     company.remove(kind.name, old)
-    if kind.name == "Bill":
-        settle_orders(company, None, old)
+    follow(company, kind.name, None, old)
     return {"domain": "QBO", "status": "Deleted", "Id": old["Id"]}
 
 
 def read_one(company: Company, kind: Kind, record_id: str) -> Record:
-    """A record as it stands; raises Refusal 610 for what is not there, 2030 for what is no Id."""
-    if not record_id.isdigit():
-        raise refusals.invalid_id(record_id)
+    """A record as it is answered by itself; raises Refusal 610 for what is not there, 2030 for what is no Id."""
+    return {**kind.alone, **_stored(company, kind, record_id)}
+
+
+def _stored(company: Company, kind: Kind, record_id: str) -> Record:
     record = company.shelves[kind.name].get(record_id)
     if record is None:
-        raise refusals.not_found()
+        raise refusals.not_found() if record_id.isdigit() else refusals.invalid_id(record_id)
     return record
 
 
-def _current(company: Company, kind: Kind, sent: Record) -> Record:
-    old = read_one(company, kind, sent["Id"])
+def current(company: Company, kind: Kind, sent: Record) -> Record:
+    """The record a body names, in the version it names; raises Refusal 2020, 2030, 610 or 5010."""
+    old = _stored(company, kind, sent["Id"])
     if "SyncToken" not in sent:
         raise refusals.missing("SyncToken")
     if sent["SyncToken"] != old["SyncToken"]:
@@ -109,12 +108,16 @@ def _current(company: Company, kind: Kind, sent: Record) -> Record:
 def _wanted(kind: Kind, given: Record, old: Record, *, sparse: bool) -> Record:
     """What an update wants: a sparse one the old record with changes, a full one only what it says.
 
-    A full update keeps the number of a document, the status of an order, the type of an item or account.
+    A full update keeps what the entity's data says, such as the number of a document.
     """
     if sparse:
-        return {**without(old, [*VERSION, *READ_ONLY]), **given}
-    kept = ("DocNumber", "POStatus", "Type", "AccountType", "AccountSubType")
-    return {**{name: old[name] for name in kept if name in old}, **given}
+        return _filled({**without(old, [*VERSION, *kind.read_only]), **given})
+    return {**{name: old[name] for name in kind.kept if name in old}, **_filled(given)}
+
+
+def _filled(given: Record) -> Record:
+    """Without its empty texts: in what is stored a member without a value is not there."""
+    return {name: value for name, value in given.items() if value != ""}
 
 
 def _store(company: Company, kind: Kind, record: Record, old: Record | None) -> Record:
@@ -127,6 +130,5 @@ def _store(company: Company, kind: Kind, record: Record, old: Record | None) -> 
     else:
         finish = partial(number_lines, company, old=None) if kind.transaction else dict
         stored = company.add(kind.name, record, finish)
-    if kind.name == "Bill":
-        settle_orders(company, stored, old)
+    follow(company, kind.name, stored, old)
     return stored

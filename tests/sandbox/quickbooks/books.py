@@ -81,6 +81,20 @@ class Books:
     def switch(self, **switches: str) -> None:
         self.http.post("/__control/switches", json=switches).raise_for_status()
 
+    def advance(self, seconds: float) -> None:
+        """Move the company's clock forward."""
+        self.http.post("/__control/clock", json={"advance": seconds}).raise_for_status()
+
+    @contextmanager
+    def renewed(self) -> Iterator[Books]:
+        """The same company with a new access token."""
+        form = {"grant_type": "refresh_token", "refresh_token": self.announced["refresh_token"]}
+        client = (self.announced["client_id"], self.announced["client_secret"])
+        granted = self.http.post(self.announced["token_url"], data=form, auth=client).raise_for_status().json()
+        other = Books({**self.announced, **granted})
+        with other.http:
+            yield other
+
     def prefer(self, group: str, **members: Any) -> None:
         """Change preferences of one group."""
         token = self.get("preferences").json()["Preferences"]["SyncToken"]
@@ -127,9 +141,9 @@ def account_line(account: Record, amount: str, **detail: Any) -> Record:
 
 
 @contextmanager
-def serving(*, seed_company: bool = True, **switches: str) -> Iterator[Books]:
+def serving(*, seed_company: bool = True, redirect_uris: tuple[str, ...] = (), **switches: str) -> Iterator[Books]:
     """A company on a thread of this process."""
-    quickbooks = QuickBooks(switches, seed_company=seed_company)
+    quickbooks = QuickBooks(switches, seed_company=seed_company, redirect_uris=redirect_uris)
     ready = threading.Event()
     with listening(0) as listener:
         server = Server(application(quickbooks), ready.set)
@@ -137,7 +151,9 @@ def serving(*, seed_company: bool = True, **switches: str) -> Iterator[Books]:
         thread.start()
         assert ready.wait(10)
         books = Books(announcement(quickbooks, listener.getsockname()[1]))
-        with books.http:
-            yield books
-        server.should_exit = True
-        thread.join(10)
+        try:
+            with books.http:
+                yield books
+        finally:
+            server.should_exit = True
+            thread.join(10)

@@ -162,7 +162,8 @@ def test_a_sparse_update_of_a_note_keeps_the_tax_and_one_of_the_lines_computes_i
 
 
 @pytest.mark.parametrize(
-    "path", ["nonsense", "customer/1/5", "customer", "salesreceipt/1/pdf", "query/1", "companyinfo", "upload"]
+    "path",
+    ["nonsense", "customer/1/5", "customer", "bill/1/pdf", "query/1", "companyinfo", "upload", "reports/BalanceSheet"],
 )
 def test_an_unknown_path_is_an_unsupported_operation(books: Books, path: str) -> None:
     refused = error(books.get(path)) if path != "query/1" else error(books.post(path, {}))
@@ -172,7 +173,7 @@ def test_an_unknown_path_is_an_unsupported_operation(books: Books, path: str) ->
 
 
 def test_what_cannot_be_done_is_an_unsupported_operation(books: Books) -> None:
-    assert books.refusal("Term", {"Name": "Net 90"})["code"] == "500"
+    assert books.refusal("TaxCode", {"Name": "GST"})["code"] == "500"
     assert books.refusal("Invoice", {"Id": "1", "SyncToken": "0"}, operation="void")["code"] == "500"
 
 

@@ -164,7 +164,10 @@ def test_a_discount_line_takes_off(books: Books) -> None:
     ]
     stored = books.write("SalesReceipt", receipt(books, sale_line(mug, "50"), lines[0]))
     assert stored["TotalAmt"] == 46
-    assert stored["Line"][1]["DiscountLineDetail"]["DiscountAccountRef"]["name"] == "Discounts given"
+    *_, subtotal, discount = stored["Line"]
+    assert (subtotal["DetailType"], subtotal["Amount"]) == ("SubTotalLineDetail", 50)
+    assert not {"Id", "LineNum"} & set(discount)
+    assert discount["DiscountLineDetail"]["DiscountAccountRef"]["name"] == "Discounts given"
     percent = books.write("SalesReceipt", receipt(books, sale_line(mug, "50"), lines[1], DocNumber="S-2"))
     assert percent["TotalAmt"] == Decimal("45.75")
 
@@ -206,7 +209,7 @@ def test_stock_cannot_be_sold_before_it_began(books: Books) -> None:
         "AssetAccountRef": books.one("Account", "Inventory Asset"),
     }
     mug = books.item("Mug", **stock)
-    early = receipt(books, sale_line(mug, "10"), TxnDate="2026-11-14")
+    early = receipt(books, sale_line(mug, "10", Qty=1), TxnDate="2026-11-14")
     assert books.refusal("SalesReceipt", early)["code"] == "6270"
     assert books.write("SalesReceipt", {**early, "TxnDate": "2026-11-15"})["TotalAmt"] == 10
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from tests.sandbox.quickbooks.books import Books
@@ -46,3 +47,26 @@ def test_an_item_is_a_category_one_is_in_stock_and_one_cannot_be_bought(books: B
 def test_no_document_stands_at_the_start(books: Books) -> None:
     for kind in ("SalesReceipt", "Invoice", "PurchaseOrder", "Bill"):
         assert books.query(f"select count(*) from {kind}") == {"totalCount": 0}
+
+
+def test_the_shop_has_a_bundle_a_filled_category_places_and_an_employee(books: Books) -> None:
+    assert only(books, "select * from Item where Type = 'Group'")["Name"] == "Desk set"
+    inside = [
+        one["Name"] for one in books.rows("select * from Item maxresults 1000") if one["FullyQualifiedName"].count(":")
+    ]
+    assert inside == ["Brass paper clips", "Desk pad A4"]
+    assert [one["Name"] for one in books.rows("select * from Class")] == ["Online", "Wholesale"]
+    assert [one["Name"] for one in books.rows("select * from Department")] == ["Austin"]
+    assert only(books, "select * from Employee")["DisplayName"] == "Robin Sample"
+
+
+def test_the_tax_lists_have_the_codes_of_lines_and_the_one_that_taxes(books: Books) -> None:
+    codes = {one["Id"]: one for one in books.rows("select * from TaxCode")}
+    assert {code: codes[code]["Taxable"] for code in codes} == {"TAX": True, "NON": False, "2": True}
+    assert books.read("TaxCode", "NON") == codes["NON"]
+    (detail,) = codes["2"]["SalesTaxRateList"]["TaxRateDetail"]
+    rate = books.read("TaxRate", detail["TaxRateRef"]["value"])
+    assert (rate["RateValue"], rate["AgencyRef"]["value"]) == (
+        Decimal("8.25"),
+        only(books, "select * from TaxAgency")["Id"],
+    )

@@ -17,7 +17,7 @@ from tests.sandbox.quickbooks.books import SHIPPING, Books, Record, receipt, sal
         ([("100", "TAX"), ("10", "TAX", "shipping")], {"TotalTax": "7.00"}, {}, "7.83"),
         ([("100", "TAX"), ("10", "TAX", "shipping")], {"TotalTax": "7.00", "covered": True}, {}, "7.00"),
         ([("100", "TAX"), ("10", "NON", "shipping")], {"TotalTax": "7.00"}, {}, "7.00"),
-        # No sent total: the rate, half up, over what is taxable; no code counts as taxable.
+        # No sent total: the rate, half up, over what is taxable; no code is that of the item.
         ([("100", "TAX"), ("10", "NON")], {}, {}, "8.25"),
         ([("100", None)], {}, {}, "8.25"),
         ([("0.06", "TAX")], {}, {}, "0.00"),
@@ -30,13 +30,13 @@ from tests.sandbox.quickbooks.books import SHIPPING, Books, Record, receipt, sal
         # No sales tax in the company.
         ([("100", "TAX")], {"TotalTax": "7.00"}, {"sales_tax": "off"}, "0"),
         # Manual sales tax: the header's code names the rate, no code no tax.
-        ([("100", "TAX")], {"TotalTax": "7.00", "code": "5"}, {"sales_tax": "manual"}, "8.25"),
+        ([("100", "TAX")], {"TotalTax": "7.00", "code": "2"}, {"sales_tax": "manual"}, "8.25"),
         ([("100", "TAX")], {"TotalTax": "7.00"}, {"sales_tax": "manual"}, "0"),
     ],
 )
 def test_tax(books: Books, lines: Any, members: Any, switches: dict[str, str], tax: str) -> None:
     books.switch(**switches)
-    mug = books.item("Mug")
+    mug = books.item("Mug", Taxable=True)
     detail: Record = {"TotalTax": Decimal(members["TotalTax"])} if "TotalTax" in members else {}
     if "code" in members:
         detail["TxnTaxCodeRef"] = {"value": members["code"]}
