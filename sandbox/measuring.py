@@ -70,8 +70,8 @@ def as_table(measured: Mapping[str, Measurement]) -> str:
 
 
 def _measured(documents: int, arguments: tuple[str, ...], begin: Callable[[], None]) -> Measurement:
-    begin()
     with _company(arguments) as (client, _):
+        begin()
         began = time.perf_counter()
         client.fill(documents)
         filled = time.perf_counter() - began
@@ -96,7 +96,9 @@ def _company(arguments: tuple[str, ...]) -> Iterator[tuple[_Client, float]]:
             with httpx.Client(base_url=announced["url"], headers=headers, trust_env=False, timeout=60) as http:
                 yield _Client(http, announced["realm_id"]), time.perf_counter() - began
         finally:
+            # It may be about to announce itself: the pipe stays open until it is gone.
             process.terminate()
+            process.wait()
 
 
 class _Client:

@@ -9,6 +9,7 @@ from sandbox.quickbooks import refusals
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.documents import DOCUMENTS
 from sandbox.quickbooks.drafts import Draft
+from sandbox.quickbooks.forms import home_amounts
 from sandbox.quickbooks.kinds import KINDS
 from sandbox.quickbooks.ledger import amend, applied, open_amount
 from sandbox.quickbooks.shape import Record
@@ -55,14 +56,17 @@ def settle_paid(company: Company, kind: str, new: Record | None, old: Record | N
 
 def _settled(kind: str, target: Record, link: Record, delta: Decimal, payment: Record | None) -> Record:
     """A paid document with so much more open, linked to the payment as long as that names it."""
-    links = [one for one in target.get("LinkedTxn", []) if one["TxnId"] != link["TxnId"]]
+    links = {one["TxnId"]: one for one in target.get("LinkedTxn", [])}
     if payment is not None and target["Id"] in [one["TxnId"] for one in links_of(payment)]:
-        links.append(link)
+        links[link["TxnId"]] = link
+    else:
+        links.pop(link["TxnId"], None)
     settled = {**target, **dict.fromkeys(DOCUMENTS[kind].open, open_amount(kind, target) + delta)}
-    settled.pop("LinkedTxn", None)
     if links or "LinkedTxn" in DOCUMENTS[kind].defaults:
-        settled["LinkedTxn"] = links
-    return settled
+        settled["LinkedTxn"] = list(links.values())
+    else:
+        settled.pop("LinkedTxn", None)
+    return {**settled, **home_amounts(kind, settled)}
 
 
 def release(company: Company, record: Record, total: Decimal) -> None:

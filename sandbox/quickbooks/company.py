@@ -15,7 +15,6 @@ from sandbox.quickbooks.shape import Record
 from sandbox.quickbooks.shelf import Shelf
 from sandbox.quickbooks.switches import Switches
 
-CURRENCY = {"value": "USD", "name": "United States Dollar"}
 CENT = Decimal("0.01")
 
 

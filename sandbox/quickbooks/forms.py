@@ -19,6 +19,8 @@ from sandbox.quickbooks.references import list_of
 from sandbox.quickbooks.shape import Record
 from sandbox.quickbooks.switches import UNLIMITED
 
+MOST_TAXABLE_LINES = 750
+
 
 def date_of(draft: Draft) -> str:
     """The transaction's date; raises Refusal 6200 when its period, or that of the old version, is closed."""
@@ -91,8 +93,9 @@ def _currency(draft: Draft) -> Record:
         return {"CurrencyRef": home}
     if "CurrencyRef" not in draft.given:
         raise refusals.missing("CurrencyRef")
-    currency = draft.given["CurrencyRef"]
-    if party_of(draft).get("CurrencyRef", currency)["value"] != currency["value"]:
+    currency: Record = draft.given["CurrencyRef"]
+    partys: Record = party_of(draft).get("CurrencyRef", currency)
+    if partys["value"] != currency["value"]:
         raise refusals.business("The currency of the transaction is not that of the customer or vendor.")
     rate = Decimal(1) if currency == home else draft.given.get("ExchangeRate", Decimal(1))
     return {"CurrencyRef": currency, "ExchangeRate": rate}
@@ -114,6 +117,14 @@ def detail_of(draft: Draft, line: Record) -> str:
     if detail not in DOCUMENTS[draft.kind].lines:
         raise refusals.bad_enumeration(detail)
     return str(detail)
+
+
+def check_length(company: Company, lines: int, *, taxed: bool) -> None:
+    """Raise Refusal 6000 for more lines than a taxable sales form, or by the switch `most_lines` any form, may have."""
+    limit = company.switches["most_lines"]
+    most = MOST_TAXABLE_LINES if taxed else None if limit == UNLIMITED else int(limit)
+    if most is not None and lines > most:
+        raise refusals.business(f"A transaction may have {most} lines at most. Supplied value:{lines}")
 
 
 def kept_decimals(company: Company, detail: Record) -> Record:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.quickbooks import refusals
+from sandbox.quickbooks.company import without
 from sandbox.quickbooks.currencies import home_currency
 from sandbox.quickbooks.drafts import Draft
 from sandbox.quickbooks.hierarchy import carry_name, placed
@@ -79,9 +80,11 @@ def _fill_account(draft: Draft, account: Record) -> Record:
 
 
 def _fill_term(draft: Draft, term: Record) -> Record:
-    if "DueDays" not in term and "DayOfMonthDue" not in term:
+    if "DueDays" in term:
+        return {**term, "Type": "STANDARD"}
+    if "DayOfMonthDue" not in term:
         raise refusals.missing("DueDays")
-    return {**term, "Type": "STANDARD" if "DueDays" in term else "DATE_DRIVEN"}
+    return {**without(term, ["DiscountDays"]), "Type": "DATE_DRIVEN"}
 
 
 OWN: dict[str, Callable[[Draft, Record], Record]] = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sandbox.quickbooks import refusals
 from sandbox.quickbooks.applying import payable
-from sandbox.quickbooks.company import cents
+from sandbox.quickbooks.company import cents, without
 from sandbox.quickbooks.documents import DOCUMENTS
 from sandbox.quickbooks.drafts import Draft
 from sandbox.quickbooks.forms import date_of, header
@@ -29,6 +29,8 @@ def fill_payment(draft: Draft) -> Record:
     """
     form = header(draft, date_of(draft))
     lines = [_line(draft, line) for line in form.get("Line", [])]
+    if len({line["LinkedTxn"][0]["TxnId"] for line in lines}) < len(lines):
+        raise refusals.business("A transaction can be on one line of a payment only.")
     total = cents(form["TotalAmt"])
     payment = {**form, **account_of(draft, form), "Line": lines, "TotalAmt": total}
     unapplied = total - applied(draft.kind, payment)
@@ -38,14 +40,16 @@ def fill_payment(draft: Draft) -> Record:
 
 
 def fill_bill_payment(draft: Draft) -> Record:
-    """A payment to a vendor as it will be stored, by check or card."""
+    """A payment to a vendor as it will be stored, by check or card; only what belongs to that way is kept."""
     member, account, kind = WAYS[draft.given["PayType"]]
     way = with_names(draft.company, draft.given.get(member, {}))
     if account not in way:
         raise refusals.missing(f"{member}.{account}")
     check_account(draft.company, way[account], (kind,))
     printed = {"PrintStatus": "NeedToPrint"} if member == "CheckPayment" else {}
-    return {**fill_payment(draft), member: {**printed, **way}}
+    # The schema has one way or the other, never both.
+    payment = without(fill_payment(draft), [other for other, _, _ in WAYS.values()])
+    return {**payment, member: {**printed, **way}}
 
 
 def _line(draft: Draft, line: Record) -> Record:

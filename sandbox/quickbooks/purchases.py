@@ -11,6 +11,7 @@ from sandbox.quickbooks.company import Company, cents, without
 from sandbox.quickbooks.documents import DOCUMENTS
 from sandbox.quickbooks.drafts import Draft
 from sandbox.quickbooks.forms import (
+    check_length,
     check_stock,
     date_of,
     detail_of,
@@ -48,9 +49,9 @@ def fill_bill(draft: Draft) -> Record:
 def fill_purchase(draft: Draft) -> Record:
     """What all purchase forms have; a vendor credit has no more."""
     txn_date = date_of(draft)
-    form = _header(draft, txn_date)
     lines = [_line(draft.company, detail_of(draft, line), line, txn_date) for line in draft.given["Line"]]
-    form = {**without(form, ["TxnTaxDetail"]), "Line": lines}
+    check_length(draft.company, len(lines), taxed=False)
+    form = {**without(_header(draft, txn_date), ["TxnTaxDetail"]), "Line": lines}
     if draft.company.switches["sales_tax"] == ABROAD:
         sent = {name: draft.given[name] for name in ("TxnTaxDetail",) if name in draft.given}
         form = assess_abroad(draft.company, {**form, **sent}, purchase=True)

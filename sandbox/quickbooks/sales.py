@@ -7,19 +7,16 @@ from decimal import Decimal
 from sandbox.quickbooks import refusals
 from sandbox.quickbooks.addresses import form_address
 from sandbox.quickbooks.applying import standing
-from sandbox.quickbooks.company import Company, without
+from sandbox.quickbooks.company import without
 from sandbox.quickbooks.documents import DOCUMENTS
 from sandbox.quickbooks.drafts import Draft
-from sandbox.quickbooks.forms import date_of, due_date, header, home_amounts, party_of
+from sandbox.quickbooks.forms import check_length, date_of, due_date, header, home_amounts, party_of
 from sandbox.quickbooks.references import check_account
 from sandbox.quickbooks.sales_lines import discount_total, finish_lines, items_total
 from sandbox.quickbooks.shape import Record
-from sandbox.quickbooks.switches import UNLIMITED
 from sandbox.quickbooks.tax import UNTAXED, assess
 from sandbox.quickbooks.tax_abroad import assess_abroad
 from sandbox.quickbooks.tax_lists import ABROAD
-
-MOST_TAXABLE_LINES = 750
 
 
 def fill_sale(draft: Draft) -> Record:
@@ -31,7 +28,7 @@ def fill_sale(draft: Draft) -> Record:
     total = items_total(lines) - discount_total(lines) + form["TxnTaxDetail"]["TotalTax"]
     if total < 0:
         raise refusals.business("The total of a sale may not be negative. Record a refund instead.")
-    _check_number_of_lines(draft.company, lines, taxed=bool(form["TxnTaxDetail"].get("TaxLine")))
+    check_length(draft.company, len(lines) - 1, taxed=bool(form["TxnTaxDetail"].get("TaxLine")))
     form = {**form, "TotalAmt": total, **standing(draft, total - _deposit(draft, total))}
     return {**form, **home_amounts(draft.kind, form)}
 
@@ -75,11 +72,12 @@ def _deposit(draft: Draft, total: Decimal) -> Decimal:
 
 
 def _with_tax(draft: Draft, form: Record) -> Record:
-    """The form with its tax; an update that touches neither lines nor tax keeps the old one."""
-    if draft.old is not None and "TxnTaxDetail" not in draft.sent:
-        if "Line" not in draft.sent:
+    """The form with its tax; an update that changes neither lines nor tax keeps the old one."""
+    if draft.old is not None:
+        if _is_untouched(draft, form):
             return {**form, "TxnTaxDetail": dict(draft.old["TxnTaxDetail"])}
-        form = without(form, ["TxnTaxDetail"])
+        if "TxnTaxDetail" not in draft.sent:
+            form = without(form, ["TxnTaxDetail"])
     if draft.company.switches["sales_tax"] == ABROAD:
         return {"TxnTaxDetail": dict(UNTAXED), **assess_abroad(draft.company, form, purchase=False)}
     customer = party_of(draft)
@@ -87,9 +85,7 @@ def _with_tax(draft: Draft, form: Record) -> Record:
     return {**form, "TxnTaxDetail": assess(draft.company, form, form["Line"], exempt=exempt)}
 
 
-def _check_number_of_lines(company: Company, lines: list[Record], *, taxed: bool) -> None:
-    """Raise Refusal 6000 for more lines than a taxable form, or by the switch `most_lines` any form, may have."""
-    limit = company.switches["most_lines"]
-    most = MOST_TAXABLE_LINES if taxed else None if limit == UNLIMITED else int(limit)
-    if most is not None and len(lines) - 1 > most:
-        raise refusals.business(f"A transaction may have {most} lines at most. Supplied value:{len(lines) - 1}")
+def _is_untouched(draft: Draft, form: Record) -> bool:
+    """Whether an update leaves lines and tax out, or sends both back as they are."""
+    old, sent = draft.old or {}, draft.sent & {"Line", "TxnTaxDetail"}
+    return not sent or (len(sent) == 2 and all(form[name] == old[name] for name in sent))

@@ -2,7 +2,8 @@
 
 Beside what every stand-in has, its control API takes `POST /__control/clock` with `{"advance": seconds}`, which moves
 its time forward, and tells the time with `GET /__control/clock`; `POST /__control/merge` with `{"entity": …, "id": …,
-"into": …}`, which merges two entries of a list as a bookkeeper does; `POST /__control/webhooks` with `{"url": …,
+"into": …}`, which merges two entries of a list as a bookkeeper does; `POST /__control/deposit` with `{"entity": …,
+"id": …}`, which puts a receipt or payment into a deposit; `POST /__control/webhooks` with `{"url": …,
 "format": …, "verifier_token": …}`, which has a receiver told of every change (GET lists them, DELETE forgets them), and
 `GET /__control/deliveries` for what they were told.
 """
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from sandbox.exact import ExactResponse
+from sandbox.quickbooks.depositing import deposit
 from sandbox.quickbooks.gateway import TOKEN_PATH, QuickBooks
 from sandbox.quickbooks.keeping import Keeping
 from sandbox.quickbooks.merging import merge
@@ -61,9 +63,17 @@ def application(quickbooks: QuickBooks, keeping: Keeping | None = None) -> ASGIA
             return ExactResponse({"error": f'send {{"entity": name, "id": Id, "into": Id}}: {error}'}, status_code=400)
         return ExactResponse({})
 
+    async def deposit_money(request: Request) -> Response:
+        try:
+            given = await request.json()
+            return ExactResponse(deposit(quickbooks.company, given["entity"], given["id"]))
+        except (KeyError, TypeError, ValueError) as error:
+            return ExactResponse({"error": f'send {{"entity": name, "id": Id}}: {error}'}, status_code=400)
+
     controls = [
         Route("/__control/clock", change_clock, methods=["GET", "POST"]),
         Route("/__control/merge", merge_entries, methods=["POST"]),
+        Route("/__control/deposit", deposit_money, methods=["POST"]),
         *quickbooks.webhooks.routes(),
     ]
     api: ASGIApp = quickbooks.api() if keeping is None else keeping.before_answers(quickbooks.api())

@@ -22,11 +22,12 @@ AMOUNTS = (
     "Amount",
     "TotalAmt",
     "Balance",
-    "HomeTotalAmt",
-    "HomeBalance",
     "RemainingCredit",
     "UnappliedAmt",
+    "HomeTotalAmt",
+    "HomeBalance",
     "TotalTax",
+    "TaxInclusiveAmt",
 )
 GONE = ("Qty", "UnitPrice", "Quantity", "Deposit", "TaxLine", "TxnTaxCodeRef", "TaxReviewStatus")
 

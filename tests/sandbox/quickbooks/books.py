@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -16,6 +17,9 @@ from sandbox.quickbooks.server import announcement, application
 from sandbox.server import Server, listening
 
 Record = dict[str, Any]
+ANSWERS: deque[httpx.Response] = deque(maxlen=100)
+"""The last answers to any call."""
+
 SHIPPING = {"value": "SHIPPING_ITEM_ID"}
 
 
@@ -25,7 +29,9 @@ class Books:
     def __init__(self, announced: Record) -> None:
         self.announced = announced
         self.http = httpx.Client(
-            base_url=announced["url"], headers={"Authorization": f"Bearer {announced['access_token']}"}
+            base_url=announced["url"],
+            headers={"Authorization": f"Bearer {announced['access_token']}"},
+            event_hooks={"response": [ANSWERS.append]},
         )
         self.path = f"/v3/company/{announced['realm_id']}"
 

@@ -82,7 +82,7 @@ def test_a_batch_answers_each_item_by_its_bid(books: Books) -> None:
     assert results["f"]["Fault"]["Error"][0]["code"] == "6140"
     assert results["g"]["SalesReceipt"]["DocNumber"] == "S-1"
     assert results["h"]["QueryResponse"] == {}
-    assert results["i"]["Fault"]["Error"][0]["code"] == "500"
+    assert results["i"]["SalesReceipt"]["PrivateNote"] == "Voided - noted"
 
 
 def test_a_batch_has_thirty_items_at_most(books: Books) -> None:
@@ -174,7 +174,23 @@ def test_an_unknown_path_is_an_unsupported_operation(books: Books, path: str) ->
 
 def test_what_cannot_be_done_is_an_unsupported_operation(books: Books) -> None:
     assert books.refusal("TaxCode", {"Name": "GST"})["code"] == "500"
-    assert books.refusal("Invoice", {"Id": "1", "SyncToken": "0"}, operation="void")["code"] == "500"
+    assert books.refusal("Vendor", {"Id": "1", "SyncToken": "0"}, operation="delete")["code"] == "500"
+    assert books.refusal("Vendor", {"Id": "1", "SyncToken": "0"}, operation="merge")["code"] == "500"
+
+
+@pytest.mark.parametrize(
+    ("entity", "params"),
+    [
+        ("Invoice", {"operation": "update", "include": "void"}),
+        ("SalesReceipt", {"operation": "void"}),
+        ("BillPayment", {"operation": "void"}),
+        ("PurchaseOrder", {"operation": "update", "include": "void"}),
+        ("Vendor", {"operation": "void"}),
+    ],
+)
+def test_a_void_is_asked_for_in_the_way_of_its_entity(books: Books, entity: str, params: dict[str, str]) -> None:
+    refused = books.refusal(entity, {"Id": "1", "SyncToken": "0"}, **params)
+    assert (refused["code"], refused["Detail"]) == ("500", "Operation void is not supported.")
 
 
 def test_ids_are_numbers(books: Books) -> None:

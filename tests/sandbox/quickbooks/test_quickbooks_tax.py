@@ -72,3 +72,50 @@ def test_the_kind_of_tax_company_shows_in_the_preferences(books: Books) -> None:
         tax = books.get("preferences").json()["Preferences"]["TaxPrefs"]
         shown[mode] = (tax["UsingSalesTax"], tax.get("PartnerTaxEnabled"))
     assert shown == {"automated": (True, True), "off": (False, False), "manual": (True, None)}
+
+
+def _taxed(books: Books, *lines: Record, **members: Any) -> Decimal:
+    """The tax of a receipt."""
+    detail: Record = books.write("SalesReceipt", receipt(books, *lines, **members))["TxnTaxDetail"]
+    return Decimal(detail["TotalTax"])
+
+
+def test_automated_rates_can_be_forced_over_a_sent_total(books: Books) -> None:
+    line = sale_line(books.item("Mug"), "100", "TAX")
+    assert _taxed(books, line, TxnTaxDetail={"TotalTax": 7, "UseAutomatedSalesTax": True}) == Decimal("8.25")
+
+
+def test_a_sent_total_may_stand_though_nothing_is_taxable(books: Books) -> None:
+    books.switch(override_untaxed="honoured")
+    sent = receipt(books, sale_line(books.item("Mug"), "100", "NON"), TxnTaxDetail={"TotalTax": 7})
+    stored = books.write("SalesReceipt", sent)
+    assert (stored["TotalAmt"], stored["TxnTaxDetail"]["TaxReviewStatus"]) == (107, "AST_TAX_OVERRIDE")
+
+
+@pytest.mark.parametrize(("state", "tax"), [("TX", "8.25"), ("or", "0"), ("NV", "6.85"), ("", "8.25")])
+def test_tax_may_go_by_the_state_of_the_address(books: Books, state: str, tax: str) -> None:
+    books.switch(tax_places="by state")
+    address = {"ShipAddr": {"Line1": "1 Pier Road", **({"CountrySubDivisionCode": state} if state else {})}}
+    assert _taxed(books, sale_line(books.item("Mug"), "100", "TAX"), **address) == Decimal(tax)
+
+
+@pytest.mark.parametrize(("rounding", "tax"), [("document", "0.17"), ("line", "0.16")])
+def test_tax_is_rounded_once_or_by_line(books: Books, rounding: str, tax: str) -> None:
+    books.switch(tax_rounding=rounding)
+    mug = books.item("Mug")
+    assert _taxed(books, sale_line(mug, "1.00", "TAX"), sale_line(mug, "1.00", "TAX")) == Decimal(tax)
+
+
+@pytest.mark.parametrize(("after", "tax"), [(False, "8.25"), (True, "7.43")])
+def test_a_discount_lowers_the_tax_only_where_the_form_says_so(books: Books, after: bool, tax: str) -> None:
+    mug = books.item("Mug")
+    off = {"Amount": 20, "DetailType": "DiscountLineDetail", "DiscountLineDetail": {"PercentBased": False}}
+    lines = [sale_line(mug, "100", "TAX"), sale_line(mug, "100", "NON"), off]
+    # Of the 20 taken off, the taxable half of the goods bears 10.
+    assert _taxed(books, *lines, ApplyTaxAfterDiscount=after) == Decimal(tax)
+
+
+def test_a_manual_code_must_be_there(books: Books) -> None:
+    books.switch(sales_tax="manual")
+    sent = receipt(books, sale_line(books.item("Mug"), "100", "TAX"), TxnTaxDetail={"TxnTaxCodeRef": {"value": "99"}})
+    assert books.refusal("SalesReceipt", sent)["code"] == "2500"

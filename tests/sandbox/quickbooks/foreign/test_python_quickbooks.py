@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,10 @@ from quickbooks.exceptions import QuickbooksException
 from quickbooks.objects.account import Account
 from quickbooks.objects.attachable import Attachable
 from quickbooks.objects.base import AttachableRef
+from quickbooks.objects.bill import Bill
+from quickbooks.objects.billpayment import BillPayment, BillPaymentLine, CheckPayment
 from quickbooks.objects.company_info import CompanyInfo
+from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.customer import Customer
 from quickbooks.objects.department import Department
 from quickbooks.objects.detailline import (
@@ -26,9 +30,11 @@ from quickbooks.objects.detailline import (
 )
 from quickbooks.objects.invoice import Invoice
 from quickbooks.objects.item import Item
+from quickbooks.objects.payment import Payment, PaymentLine
 from quickbooks.objects.paymentmethod import PaymentMethod
 from quickbooks.objects.preferences import Preferences
 from quickbooks.objects.purchaseorder import PurchaseOrder
+from quickbooks.objects.refundreceipt import RefundReceipt
 from quickbooks.objects.salesreceipt import SalesReceipt
 from quickbooks.objects.taxcode import TaxCode
 from quickbooks.objects.term import Term
@@ -120,9 +126,8 @@ def test_money_stays_exact_with_decimals(books: Books, qb: Any) -> None:
 
 def test_a_sparse_update_changes_what_it_names(qb: Any) -> None:
     made = sale(qb).save(qb=qb)
-    sparse = Invoice.from_json({"Id": made.Id, "SyncToken": made.SyncToken, "sparse": True, "PrivateNote": "noted"})
-    body = {name: value for name, value in vars(sparse).items() if name in ("Id", "SyncToken", "sparse", "PrivateNote")}
-    qb.update_object("Invoice", httpx.Request("POST", "http://x", json=body).content.decode())
+    body = {"Id": made.Id, "SyncToken": made.SyncToken, "sparse": True, "PrivateNote": "noted"}
+    qb.update_object("Invoice", json.dumps(body))
     read = Invoice.get(made.Id, qb=qb)
     assert (read.PrivateNote, read.DocNumber, read.TotalAmt) == ("noted", "S-1", made.TotalAmt)
 
@@ -133,6 +138,46 @@ def test_a_document_is_voided_and_stays(qb: Any, kind: Any) -> None:
     made.void(qb=qb)
     read = kind.get(made.Id, qb=qb)
     assert (read.TotalAmt, read.PrivateNote, read.DocNumber) == (0, "Voided", "S-1")
+
+
+def test_a_payment_is_made_and_voided(qb: Any) -> None:
+    invoice = sale(qb).save(qb=qb)
+    line = PaymentLine()
+    line.Amount = invoice.TotalAmt
+    line.LinkedTxn.append(invoice.to_linked_txn())
+    payment = Payment()
+    payment.CustomerRef, payment.TotalAmt = invoice.CustomerRef, invoice.TotalAmt
+    payment.Line.append(line)
+    made = payment.save(qb=qb)
+    assert (Invoice.get(invoice.Id, qb=qb).Balance, made.UnappliedAmt) == (0, 0)
+    made.void(qb=qb)
+    assert (Payment.get(made.Id, qb=qb).TotalAmt, Invoice.get(invoice.Id, qb=qb).Balance) == (0, invoice.TotalAmt)
+
+
+def test_a_bill_is_paid_and_the_payment_voided(qb: Any) -> None:
+    bill = purchase(qb, Bill).save(qb=qb)
+    line = BillPaymentLine()
+    line.Amount = 12
+    line.LinkedTxn.append(bill.to_linked_txn())
+    payment = BillPayment()
+    payment.VendorRef, payment.TotalAmt, payment.PayType = bill.VendorRef, 12, "Check"
+    payment.CheckPayment = CheckPayment()
+    payment.CheckPayment.BankAccountRef = Account.filter(AccountType="Bank", qb=qb)[0].to_ref()
+    payment.Line.append(line)
+    made = payment.save(qb=qb)
+    assert Bill.get(bill.Id, qb=qb).Balance == 0
+    made.void(qb=qb)
+    assert Bill.get(bill.Id, qb=qb).Balance == 12
+
+
+@pytest.mark.parametrize("kind", [CreditMemo, RefundReceipt])
+def test_money_goes_back_to_a_customer(qb: Any, kind: Any) -> None:
+    made = sale(qb, kind)
+    made.DepositToAccountRef = Account.filter(AccountType="Bank", qb=qb)[0].to_ref()
+    if kind is CreditMemo:
+        made.DepositToAccountRef = None
+    saved = made.save(qb=qb)
+    assert kind.get(saved.Id, qb=qb).TotalAmt == saved.TotalAmt > 0
 
 
 def test_a_deleted_document_is_gone(qb: Any) -> None:
@@ -149,17 +194,21 @@ def test_a_request_id_makes_one_document_of_two_requests(qb: Any) -> None:
     assert Invoice.count(qb=qb) == 1
 
 
-def test_a_purchase_order_is_made(qb: Any) -> None:
+def purchase(qb: Any, kind: Any) -> Any:
     line = ItemBasedExpenseLine()
     line.Amount = 12
     line.ItemBasedExpenseLineDetail = ItemBasedExpenseLineDetail()
     bought = (item for item in Item.filter(Type="NonInventory", qb=qb) if item.ExpenseAccountRef)
     line.ItemBasedExpenseLineDetail.ItemRef = next(bought).to_ref()
-    order = PurchaseOrder()
-    order.VendorRef = Vendor.all(qb=qb)[0].to_ref()
-    order.APAccountRef = Account.filter(AccountType="Accounts Payable", qb=qb)[0].to_ref()
-    order.Line.append(line)
-    made = order.save(qb=qb)
+    made = kind()
+    made.VendorRef = Vendor.all(qb=qb)[0].to_ref()
+    made.APAccountRef = Account.filter(AccountType="Accounts Payable", qb=qb)[0].to_ref()
+    made.Line.append(line)
+    return made
+
+
+def test_a_purchase_order_is_made(qb: Any) -> None:
+    made = purchase(qb, PurchaseOrder).save(qb=qb)
     assert (made.TotalAmt, made.POStatus) == (12, "Open")
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
+import httpx
 import xmlschema
 
+from sandbox.exact import loads
 from tests.sandbox.quickbooks.recorded.evidence import SCHEMAS
 
+JSON = "application/json"
 NAMESPACE = "{http://schema.intuit.com/finance/v3}"
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
@@ -37,6 +41,15 @@ def objections(entity: str, record: Any) -> list[str]:
         f"{error.path}: {error.reason}".replace(NAMESPACE, "")
         for error in schema().iter_errors(element, namespaces={"v3": NAMESPACE.strip("{}")})
     ]
+
+
+def objections_to(answer: httpx.Response) -> list[str]:
+    """What the schema has against an answer of the API; the gateway before it writes by none, nor does a file."""
+    if answer.request.url.path.startswith("/v3/") and answer.headers.get("Content-Type", "").startswith(JSON):
+        with suppress(ValueError):
+            body = loads(answer.content)
+            return [] if "fault" in body else objections("IntuitResponse", body)
+    return []
 
 
 def _element(name: str, kind: Any, value: Any, path: str) -> ElementTree.Element:
