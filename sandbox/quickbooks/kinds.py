@@ -62,10 +62,6 @@ class Kind:
     void: str = ""
     """How a void is asked for: by the query's `operation` or `include`."""
 
-    @property
-    def writable(self) -> bool:
-        return "update" in self.operations
-
 
 SETS = ("operations", "filterable", "sortable")
 LISTS = ("required", "read_only", "kept", "named", "shares_names", "plans", "nameless")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sandbox.quickbooks import refusals
 from sandbox.quickbooks.drafts import Draft
-from sandbox.quickbooks.kinds import KINDS
+from sandbox.quickbooks.kinds import KINDS, Kind
 from sandbox.quickbooks.shape import Record
+from sandbox.quickbooks.switches import Switches
 
 DELETED = " (deleted)"
 
@@ -34,12 +35,18 @@ def with_state(draft: Draft, entry: Record) -> Record:
 
 def check_free(draft: Draft, entry: Record) -> None:
     """Raise Refusal 6240 when the name is taken; customers, vendors and employees share their names."""
-    own = KINDS[draft.kind]
-    name = entry[own.unique]
+    own, switches = KINDS[draft.kind], draft.company.switches
+    name = entry[_unique(own, switches)]
     if name.endswith(DELETED):
         return
     for kind in (KINDS[other] for other in own.shares_names):
-        for taken in draft.company.shelves[kind.name].find(kind.unique, name):
+        for taken in draft.company.shelves[kind.name].find(_unique(kind, switches), name):
             if kind is not own or draft.old is None or taken["Id"] != draft.old["Id"]:
                 users = own.users if kind is own else "customer, vendor or employee"
-                raise refusals.duplicate_name(users, draft.company.switches["duplicate_name_text"])
+                raise refusals.duplicate_name(users, switches["duplicate_name_text"])
+
+
+def _unique(kind: Kind, switches: Switches) -> str:
+    """The member that two entries may not share; below another entry it may be the whole path."""
+    apart = kind.below and switches["sub_customer_names"] == "apart"
+    return "FullyQualifiedName" if apart else kind.unique

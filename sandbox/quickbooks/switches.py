@@ -250,6 +250,12 @@ SWITCHES: dict[str, Switch] = {
         "The text of a 6240: it names the list, says null without an element, or shows an unfilled placeholder.",
         "R 2019 named, R 2020 null, R undated the placeholder",
     ),
+    "sub_customer_names": Switch(
+        "unique",
+        ("unique", "apart"),
+        "Whether a sub-customer's DisplayName must be free among all customers, or its whole path only.",
+        "V unique across customers, vendors and employees; R a company of 2020 with two of one name, one of them below",
+    ),
     "query_or": Switch(
         "refused",
         ("refused", "accepted"),

@@ -60,6 +60,25 @@ def test_below_different_parents_names_may_repeat(books: Books) -> None:
     assert books.refusal("Item", again)["code"] == "6240"
 
 
+@pytest.fixture
+def kitchen(books: Books) -> Record:
+    """A customer below another one, as it can be sent."""
+    part = {"DisplayName": "Kitchen", "Job": True, "ParentRef": books.one("Customer", "Sam Sample")}
+    books.write("Customer", part)
+    return part
+
+
+@pytest.mark.parametrize("entity", ["Customer", "Vendor", "Employee"])
+def test_the_name_of_a_sub_customer_is_taken_like_any_other(books: Books, kitchen: Record, entity: str) -> None:
+    assert books.refusal(entity, {"DisplayName": "kitchen "})["code"] == "6240"
+
+
+def test_where_paths_count_a_sub_customer_shares_its_name_but_not_its_path(books: Books, kitchen: Record) -> None:
+    books.switch(sub_customer_names="apart")
+    assert books.write("Customer", {"DisplayName": "Kitchen"})["FullyQualifiedName"] == "Kitchen"
+    assert books.refusal("Customer", kitchen)["code"] == "6240"
+
+
 def test_a_new_name_shows_wherever_the_old_one_stood(books: Books) -> None:
     mugs = books.write("Item", {"Name": "Mugs", "Type": "Category"})
     blue = books.item("Blue", SubItem=True, ParentRef={"value": mugs["Id"]})

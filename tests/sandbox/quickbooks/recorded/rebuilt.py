@@ -63,6 +63,8 @@ class Rebuilt:
     def __init__(self, books: Books) -> None:
         self.books = books
         self.ids: dict[tuple[str, str], str] = {}
+        # Two customers of one name are recorded, one of them below another.
+        books.switch(sub_customer_names="apart")
         books.prefer("SalesFormsPrefs", AllowDiscount=True, CustomTxnNumbers=False, CustomField=CREW)
 
     def add_all(self, calls: list[Recording]) -> None:
