@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import Protocol
 
-from sandbox.quickbooks.own_faults import OWN_FAULTS
+from sandbox.quickbooks.api.own_faults import OWN_FAULTS
+from sandbox.switches import Switch
 
 WIDTH = 100
 
@@ -29,8 +29,8 @@ An order of a fault is a JSON list of objects: "kind", then which requests it hi
 """
 
 CONTROLS = {
-    "GET /__control/log": "every request so far, and its status",
-    "GET /__control/requests": "how many there were",
+    "GET /__control/log": "the newest 20,000 requests, and their statuses",
+    "GET /__control/requests": "how many there were since the start or a reset",
     "GET /__control/state": "all records",
     "GET, POST, DELETE /__control/faults": "the faults to come: see, order, call off",
     "GET, POST /__control/switches": "see and turn switches while it runs",
@@ -65,26 +65,13 @@ flxpoint-channel-token-41 to channel 41.
 """
 
 
-class Listed(Protocol):
-    """A switch as it is listed."""
-
-    @property
-    def default(self) -> str: ...
-    @property
-    def choice(self) -> str: ...
-    @property
-    def sentence(self) -> str: ...
-    @property
-    def evidence(self) -> str: ...
-
-
-def of_the_company(switches: Mapping[str, Listed], faults: Mapping[str, str]) -> str:
+def of_the_company(switches: Mapping[str, Switch], faults: Mapping[str, str]) -> str:
     """What is told of the QuickBooks stand-in; `faults` are those every stand-in knows, with their sentences."""
     controls = _table("control routes", {**CONTROLS, **COMPANY_CONTROLS})
     return "\n".join([COMPANY, controls, _faults({**faults, **OWN_FAULTS}), _switches(switches)])
 
 
-def of_the_account(switches: Mapping[str, Listed], faults: Mapping[str, str]) -> str:
+def of_the_account(switches: Mapping[str, Switch], faults: Mapping[str, str]) -> str:
     """What is told of the Flxpoint stand-in."""
     controls = _table("control routes", {**CONTROLS, **ACCOUNT_CONTROLS})
     return "\n".join([ACCOUNT, controls, _faults(faults), _switches(switches)])
@@ -94,7 +81,7 @@ def _faults(faults: Mapping[str, str]) -> str:
     return _table("faults", faults) + "\n" + FAULT_ORDER
 
 
-def _switches(switches: Mapping[str, Listed]) -> str:
+def _switches(switches: Mapping[str, Switch]) -> str:
     lines = ["switches (evidence: V Intuit's or Flxpoint's own pages, R recorded, S seen elsewhere, I or P a guess):"]
     for name, switch in switches.items():
         lines.append(f"  {name}={switch.default}")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.quickbooks import refusals
-from sandbox.quickbooks.company import Company
-from sandbox.quickbooks.currencies import currency
-from sandbox.quickbooks.kinds import KINDS
+from sandbox.quickbooks import business_refusals, refusals
+from sandbox.quickbooks.books.company import Company
+from sandbox.quickbooks.lists.currencies import currency
 from sandbox.quickbooks.schema import table
-from sandbox.quickbooks.shape import Record
+from sandbox.quickbooks.schema.kinds import KINDS
+from sandbox.quickbooks.schema.shape import Record
 
 _LISTS: dict[str, str] = {member: kind for kind, members in table("references").items() for member in members.split()}
 
@@ -68,7 +68,7 @@ def check_account(company: Company, reference: Record, types: tuple[str, ...]) -
     """Raise Refusal 6430 unless a (checked) account is of one of these types."""
     account: Any = company.shelves["Account"].get(reference["value"])
     if account["AccountType"] not in types:
-        raise refusals.wrong_account_type()
+        raise business_refusals.wrong_account_type()
 
 
 def _named(record: Record) -> Record:

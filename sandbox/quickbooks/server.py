@@ -19,10 +19,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from sandbox.exact import ExactResponse
-from sandbox.quickbooks.depositing import deposit
-from sandbox.quickbooks.gateway import TOKEN_PATH, QuickBooks
-from sandbox.quickbooks.keeping import Keeping
-from sandbox.quickbooks.merging import merge
+from sandbox.quickbooks.api.gateway import TOKEN_PATH, QuickBooks
+from sandbox.quickbooks.books.depositing import deposit
+from sandbox.quickbooks.books.keeping import Keeping
+from sandbox.quickbooks.books.merging import merge
 from sandbox.server import HOST
 from sandbox.serving import StandIn, serve
 

@@ -6,23 +6,23 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from sandbox.quickbooks import refusals
-from sandbox.quickbooks.attachments import fill_attachable
-from sandbox.quickbooks.company import Company, without
-from sandbox.quickbooks.consequences import follow
-from sandbox.quickbooks.drafts import Draft
-from sandbox.quickbooks.forms import check_open
-from sandbox.quickbooks.kinds import Kind
-from sandbox.quickbooks.line_ids import number_lines
-from sandbox.quickbooks.links import check_deletable, check_not_deposited
-from sandbox.quickbooks.lists import FILL as LISTS
-from sandbox.quickbooks.own_company import fill_company
-from sandbox.quickbooks.payments import fill_bill_payment, fill_payment
-from sandbox.quickbooks.plans import check_entitled, tracked
-from sandbox.quickbooks.purchases import fill_bill, fill_purchase, fill_purchase_order
+from sandbox.quickbooks import business_refusals, refusals
+from sandbox.quickbooks.books.company import Company, without
+from sandbox.quickbooks.documents.consequences import follow
+from sandbox.quickbooks.documents.drafts import Draft
+from sandbox.quickbooks.documents.forms import check_open
+from sandbox.quickbooks.documents.line_ids import number_lines
+from sandbox.quickbooks.documents.links import check_deletable, check_not_deposited
+from sandbox.quickbooks.documents.payments import fill_bill_payment, fill_payment
+from sandbox.quickbooks.documents.purchases import fill_bill, fill_purchase, fill_purchase_order
+from sandbox.quickbooks.documents.sales import fill_sale
+from sandbox.quickbooks.lists.attachments import fill_attachable
+from sandbox.quickbooks.lists.entries import FILL as LISTS
+from sandbox.quickbooks.lists.own_company import fill_company
+from sandbox.quickbooks.lists.plans import check_entitled, tracked
 from sandbox.quickbooks.references import with_names
-from sandbox.quickbooks.sales import fill_sale
-from sandbox.quickbooks.shape import Record, read
+from sandbox.quickbooks.schema.kinds import Kind
+from sandbox.quickbooks.schema.shape import Record, read
 
 FILL: dict[str, Callable[[Draft], Record]] = {
     "SalesReceipt": fill_sale,
@@ -101,7 +101,7 @@ def current(company: Company, kind: Kind, sent: Record) -> Record:
     if "SyncToken" not in sent:
         raise refusals.missing("SyncToken")
     if sent["SyncToken"] != old["SyncToken"]:
-        raise refusals.stale()
+        raise business_refusals.stale()
     return old
 
 

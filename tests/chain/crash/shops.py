@@ -17,7 +17,7 @@ from sandbox.audit.records import read_records
 from sandbox.flxpoint import server as flxpoint_server
 from sandbox.flxpoint.access import ACCOUNT_TOKEN
 from sandbox.flxpoint.account import Account
-from sandbox.quickbooks.gateway import TOKEN_PATH, QuickBooks
+from sandbox.quickbooks.api.gateway import TOKEN_PATH, QuickBooks
 from sandbox.quickbooks.server import application
 from sandbox.server import HOST, Server, listening
 from tests.chain.orders import a_chain

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from sandbox.exact import dumps, loads
-from sandbox.quickbooks.gateway import QuickBooks
+from sandbox.quickbooks.api.gateway import QuickBooks
 from sandbox.quickbooks.server import announcement, application
 from sandbox.server import Server, listening
 

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
-from sandbox.quickbooks import fault_forms
-from sandbox.quickbooks.fault_forms import FORMS, FaultForm
+from sandbox.quickbooks.api import fault_forms
+from sandbox.quickbooks.api.fault_forms import FORMS, FaultForm
 from tests.sandbox.quickbooks.books import Books, Record, sale_line
 
 NAMESPACE = "{http://schema.intuit.com/finance/v3}"

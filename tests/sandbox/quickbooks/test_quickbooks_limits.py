@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sandbox.quickbooks.clock import Clock
-from sandbox.quickbooks.limits import Limits
+from sandbox.quickbooks.api.limits import Limits
+from sandbox.quickbooks.books.clock import Clock
 from tests.sandbox.quickbooks.books import Books, error, sale_line, serving
 
 

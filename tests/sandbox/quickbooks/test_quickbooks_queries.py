@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from sandbox.exact import loads
-from sandbox.quickbooks import shop_lists
+from sandbox.quickbooks.books import shop_lists
 from tests.sandbox.quickbooks.books import Books, sale_line
 
 VENDORS = sorted(name for name, _ in shop_lists.VENDORS)

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from sandbox.quickbooks.kinds import KINDS
-from sandbox.quickbooks.properties import ENUMERATIONS, TYPES, Property, line_of_descent
 from sandbox.quickbooks.references import list_of
 from sandbox.quickbooks.refusals import Refusal
 from sandbox.quickbooks.schema import table
-from sandbox.quickbooks.shape import read
+from sandbox.quickbooks.schema.kinds import KINDS
+from sandbox.quickbooks.schema.properties import ENUMERATIONS, TYPES, Property, line_of_descent
+from sandbox.quickbooks.schema.shape import read
 from tests.sandbox.quickbooks.recorded.evidence import PLACE, needs_evidence
 from tests.sandbox.quickbooks.schema_checks.intuit_schema import schema
 

@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from sandbox.exact import loads
-from sandbox.quickbooks.books_file import BooksFile, packed, unpacked
-from sandbox.quickbooks.drawer import Drawer
+from sandbox.quickbooks.books.drawer import Drawer
+from sandbox.quickbooks.books.file import BooksFile, packed, unpacked
 from tests.sandbox.flxpoint.processes import ROOT, command
 from tests.sandbox.quickbooks.books import Books, Record, receipt, sale_line
 from tests.sandbox.test_command_line import run

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.quickbooks import files
+from sandbox.quickbooks.api import files
 from tests.sandbox.quickbooks.books import Books, Record, error, sale_line
 
 EVERY_BYTE = bytes(range(256)) * 40

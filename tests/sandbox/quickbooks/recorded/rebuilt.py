@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sandbox.quickbooks.kinds import KINDS
+from sandbox.quickbooks.schema.kinds import KINDS
 from tests.sandbox.quickbooks.books import Books, Record
 from tests.sandbox.quickbooks.recorded.evidence import Recording
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from sandbox.exact import dumps, loads
-from sandbox.quickbooks.kinds import BY_PATH
+from sandbox.quickbooks.schema.kinds import BY_PATH
 from tests.sandbox.quickbooks.books import Record
 from tests.sandbox.quickbooks.recorded.evidence import Recording
 from tests.sandbox.quickbooks.recorded.rebuilt import Rebuilt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from sandbox.quickbooks.kinds import KINDS
+from sandbox.quickbooks.schema.kinds import KINDS
 from tests.sandbox.quickbooks.books import SHIPPING, Books, Record, account_line, item_line, sale_line
 
 JANE = {"Line1": "12 Elm Street", "City": "Austin", "CountrySubDivisionCode": "TX", "PostalCode": "78701"}

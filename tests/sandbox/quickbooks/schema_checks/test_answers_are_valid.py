@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from sandbox.exact import loads
-from sandbox.quickbooks.kinds import KINDS
+from sandbox.quickbooks.schema.kinds import KINDS
 from tests.sandbox.quickbooks.books import Books, Record, serving
 from tests.sandbox.quickbooks.recorded.evidence import needs_evidence
 from tests.sandbox.quickbooks.schema_checks.intuit_schema import objections

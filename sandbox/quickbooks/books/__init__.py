@@ -1,0 +1,1 @@
+"""The books themselves: what a company holds, where it is kept, and what it begins with."""

@@ -1,0 +1,1 @@
+"""What changed: asked for by change data capture, and told by webhooks."""

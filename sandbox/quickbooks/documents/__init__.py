@@ -1,0 +1,1 @@
+"""The documents of a company: sales, purchases, payments, and what each moves."""

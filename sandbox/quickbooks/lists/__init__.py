@@ -1,0 +1,1 @@
+"""The lists of a company: who and what its documents name."""

@@ -1,0 +1,1 @@
+"""Connecting to a company: discovery, consent, tokens, and who the bookkeeper is."""

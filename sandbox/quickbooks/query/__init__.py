@@ -1,0 +1,1 @@
+"""The query language: read, checked and answered."""
