@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accounting.books import Customer
+from accounting.missing import INCLUDE_INACTIVE
 from accounting.problems import Held, Problem
 from accounting.records import Order
-
-MAKE_ACTIVE = "Make it active: QuickBooks > Sales > Customers > gear > Include inactive > Make active."
 
 
 def choose_customer(order: Order, name: str, found: Sequence[Customer]) -> Customer | None:
@@ -57,7 +56,7 @@ def _inactive(order: Order, customer: Customer) -> Problem:
     return Problem(
         code="customer_inactive",
         message=f'Customer "{customer.name}" (id {customer.id}) of order {order.reference} is inactive in QuickBooks.',
-        fix=MAKE_ACTIVE,
+        fix=f"Make it active: {INCLUDE_INACTIVE['customer']}.",
         subject=customer.name,
     )
 

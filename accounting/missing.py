@@ -1,12 +1,30 @@
-"""What QuickBooks' lists lack, in words that say where to mend it (rows R-01, R-45, R-64, R-65, R-78)."""
+"""What QuickBooks' lists lack, in words that say where to mend it (rows R-01, R-45, R-64, R-65, R-77, R-78)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from accounting.books import Account, Item, Vendor
+from accounting.books import Account, Item, Listed, Vendor
 from accounting.choices import to_choose, unchosen
-from accounting.problems import Problem
+from accounting.problems import CONNECTION, Problem
+
+INCLUDE_INACTIVE = {
+    "account": "QuickBooks > Accounting > Chart of Accounts > gear > Include inactive > Make active",
+    "customer": "QuickBooks > Sales > Customers > gear > Include inactive > Make active",
+    "item": "Sales > Products and Services > gear > Include inactive > Make active",
+    "vendor": "QuickBooks > Expenses > Vendors > Include inactive > Make active",
+    "term": "QuickBooks > gear > All lists > Terms > Include inactive > Make active",
+}
+"""Where an inactive entry of each list is made active again (row R-78)."""
+
+CAUSES_OF_NOT_FOUND = (
+    "QuickBooks does not say what it misses. Go through these in order: is an account, customer, item or vendor of "
+    "the document inactive or deleted (make it active)? Do its SKUs and its source's name equal those in Flxpoint > "
+    "Orders > Fulfillment Requests? Was its order posted before it? May the user who connected QuickBooks create such "
+    "a document (if not, connect another: daybook connection add)? Does it help to turn Custom transaction numbers off "
+    f"for a try? What was tried so far: daybook history {CONNECTION}; then retry."
+)
+"""The checklist for an "Object Not Found" of which nothing is inactive or gone (row R-77)."""
 
 
 def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
@@ -15,7 +33,7 @@ def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
     fix = "Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint)."
     if any(vendor.name == name for vendor in near):
         code, message = "vendor_inactive", f'Vendor "{name}" is inactive in QuickBooks.'
-        fix = "Make it active: QuickBooks > Expenses > Vendors > Include inactive > Make active."
+        fix = f"Make it active: {INCLUDE_INACTIVE['vendor']}."
     elif near:
         message = f'Vendor "{near[0].name}" differs only in capitals from source "{name}".'
     return Problem(code=code, message=message, fix=fix, subject=name)
@@ -30,7 +48,7 @@ def account_unfit(name: str, account: Account | None, types: Collection[str], se
         message = f'No active account "{name}" of type {wanted}.'
     elif not account.active:
         code, message = "account_inactive", f'Account "{name}" is inactive in QuickBooks, and {setting} names it.'
-        fix = "QuickBooks > Accounting > Chart of Accounts > gear > Include inactive > Make active; or choose another: "
+        fix = f"{INCLUDE_INACTIVE['account']}; or choose another: "
     else:
         message = f'Account "{name}" is of type {account.type}, and {setting} needs {wanted}.'
     return Problem(code=code, message=message, fix=f"{fix}{to_choose(f'{setting}=ACCOUNT NAME')}", subject=name)
@@ -41,8 +59,32 @@ def item_inactive(item: Item) -> Problem:
     return Problem(
         code="item_inactive",
         message=f'Item {item.sku or item.name} ("{item.name}") is inactive in QuickBooks.',
-        fix="Make it active: Sales > Products and Services > gear > Include inactive > Make active.",
+        fix=f"Make it active: {INCLUDE_INACTIVE['item']}.",
         subject=item.sku or item.name,
+    )
+
+
+def object_not_found(kind: str, id: str, entry: Listed | None, document: str) -> Problem:
+    """What a refused document names is inactive, or gone (row R-77).
+
+    Args:
+        kind: account, customer, item, vendor or term.
+        entry: as it stands now; None if QuickBooks has no such entry any more.
+        document: the refused one, in words.
+    """
+    if entry is None:
+        return Problem(
+            code="object_not_found",
+            message=f"Object Not Found: {kind} id {id} is not in QuickBooks any more, and the {document} names it.",
+            fix="Somebody deleted or merged it. Enter it again if it is missed, then retry: it is looked for by its "
+            "name.",
+        )
+    return Problem(
+        code=f"{kind}_inactive",
+        message=f'Object Not Found: {kind} "{entry.name}" (id {id}) is inactive in QuickBooks, and the {document} '
+        "names it.",
+        fix=f"Make it active: {INCLUDE_INACTIVE[kind]}.",
+        subject=entry.name,
     )
 
 

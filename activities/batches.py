@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from uuid import uuid5
 
+from accounting.problems import Held
 from activities.companies import Companies, Company
 from activities.exactly_once import Wanted, create_once, drafted
 from activities.sending import OutcomeOpen, Outrun, Sending
@@ -38,7 +39,7 @@ async def create_all(companies: Companies, company: Company, wanted: Sequence[Wa
 async def _alone(companies: Companies, company: Company, wanted: Wanted) -> Created:
     try:
         return await create_once(companies, company, wanted)
-    except (OutcomeOpen, QuickBooksError) as error:
+    except (OutcomeOpen, Held, QuickBooksError) as error:
         return error
 
 
@@ -132,5 +133,5 @@ class _Batch:
         sending = Sending(self._companies, self._company, intent, wanted.find)
         try:
             return await sending.answered(claim, answer)
-        except (OutcomeOpen, QuickBooksError) as error:
+        except (OutcomeOpen, Held, QuickBooksError) as error:
             return error

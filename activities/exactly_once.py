@@ -44,7 +44,7 @@ async def finish_sent(companies: Companies, company: Company, key: IntentKey, fi
     """Find out what became of an earlier send, before anything new is decided; None if nothing was sent.
 
     Raises:
-        OutcomeOpen, Refused, NotSent: as ``create_once``.
+        OutcomeOpen, Refused, Held, NotSent: as ``create_once``.
     """
     while (intent := await companies.stores.intents.live(key)) and intent.state == "sent":
         if _unsettled(intent) > NO_TIME:
@@ -61,6 +61,7 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
     Raises:
         OutcomeOpen: somebody else sends it, or the answer was lost; come back later.
         Refused: QuickBooks said no; the intent is closed and a new one may be drafted.
+        Held: the same, since an entry that the document names is inactive or gone.
         NotSent: nothing happened.
     """
     stores = companies.stores

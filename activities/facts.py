@@ -6,17 +6,34 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from accounting.books import Account, Books, Customer, Item, Vendor
+from accounting.books import Account, Books, Customer, Item, Listed, Vendor
 from accounting.missing import account_unfit, vendor_missing
 from accounting.problems import Held
 from accounting.records import Model
 from accounting.terms import Term
 from activities.companies import Companies, Company
-from clients.quickbooks.lists import DELETED, read_account, read_books, read_customer, read_item, read_term, read_vendor
+from clients.quickbooks.lists import (
+    DELETED,
+    read_account,
+    read_books,
+    read_customer,
+    read_item,
+    read_listed,
+    read_term,
+    read_vendor,
+)
 from clients.quickbooks.statements import active_or_not, among, select
 
 FACTS_LAST = timedelta(hours=1)
 NAMES_LAST = timedelta(days=1)
+CACHED_AS = {
+    "Account": ("accounts", "account_id"),
+    "Customer": ("customers", "customer_id"),
+    "Item": ("item", "item_name"),
+    "Vendor": ("vendors",),
+    "Term": ("term_id",),
+}
+"""QuickBooks' word for a list → under which kinds its entries are kept."""
 NAMES_A_QUERY = 100
 MOST_ROWS = 1000
 
@@ -101,6 +118,12 @@ class Facts:
                 return account
         active = [account for account in named if account.active]
         raise Held(account_unfit(name, next(iter(active or named), None), types, setting))
+
+    async def anew(self, kind: str, ids: Collection[str]) -> dict[str, Listed]:
+        """The entries of these ids as they stand now; every answer kept that holds one of them is forgotten."""
+        rows = await self._rows(kind, "Id", sorted(ids))
+        await self._lookups.forget(self._company.realm, CACHED_AS[kind], ids)
+        return {entry.id: entry for entry in map(read_listed, rows)}
 
     async def _items(self, kind: str, field: str, values: Collection[str]) -> dict[str, list[Item]]:
         async def read(wanted: list[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from accounting.choices import to_choose
+from accounting.missing import CAUSES_OF_NOT_FOUND
 from accounting.problems import Held, Problem
 from accounting.settings import SettingRefused
 from activities.sending import OutcomeOpen
@@ -95,10 +96,7 @@ def _refused(error: quickbooks.Refused, label: str) -> Problem:
         case quickbooks.DuplicateDocNumber():
             code, fix = "number_taken", "Look at that document; link it, or change its number, then retry."
         case quickbooks.NotFound() | quickbooks.InvalidReference():
-            code, fix = (
-                "object_not_found",
-                "Something it uses is inactive or deleted: make it active, then retry.",
-            )
+            code, fix = "object_not_found", CAUSES_OF_NOT_FOUND
         case _:
             code, fix = f"quickbooks_{error.code or 'refused'}", "Correct what QuickBooks names, then retry."
     return _problem(code, _refusal(error, label), fix)

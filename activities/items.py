@@ -103,7 +103,7 @@ class Items:
         """Create items in batches; one whose name another item has gets its SKU behind it.
 
         Raises:
-            QuickBooksError: QuickBooks refused one, after the others were created.
+            QuickBooksError, Held: QuickBooks refused one, after the others were created.
         """
         made = await self._create_named({one: one.wanted.name for one in new})
         taken = {one: one.wanted.name_with_sku for one, link in made.items() if isinstance(link, DuplicateName)}

@@ -9,11 +9,22 @@ from typing import Any
 
 from accounting.documents import Expected
 from accounting.money import ZERO
+from accounting.problems import Held
 from accounting.verification import PostedDocument, differences, line_map
 from activities.companies import Companies, Company
+from activities.facts import Facts
+from activities.not_found import culprits
 from clients.database.intents import Claim, Intent
 from clients.database.links import Link
-from clients.quickbooks.errors import DuplicateDocNumber, DuplicateName, NotSent, QuickBooksError, Refused
+from clients.quickbooks.errors import (
+    DuplicateDocNumber,
+    DuplicateName,
+    InvalidReference,
+    NotFound,
+    NotSent,
+    QuickBooksError,
+    Refused,
+)
 from clients.quickbooks.posted import read_posted
 
 Find = Callable[[Claim], Awaitable[PostedDocument | None]]
@@ -43,6 +54,7 @@ class Sending:
         self, companies: Companies, company: Company, intent: Intent, find: Find, look_first: bool = False
     ) -> None:
         self._intents = companies.stores.intents
+        self._facts = Facts(companies, company, None)
         self._settle = companies.endpoints.settle
         self._company = company
         self._intent = intent
@@ -89,7 +101,7 @@ class Sending:
         """The link to what a claimed send came to, as QuickBooks answered it.
 
         Raises:
-            OutcomeOpen, Refused, NotSent: as ``create_once``.
+            OutcomeOpen, Refused, Held, NotSent: as ``create_once``.
         """
         self._claim = claim
         if isinstance(answer, QuickBooksError):
@@ -106,6 +118,7 @@ class Sending:
                 return await self._find_twin(error)
             case Refused():
                 await self._refuse(error)
+                await self._name_what_is_lost(error)
                 raise error
             case _:
                 raise OutcomeOpen(f"{self._what}: {error}", self._settle) from None
@@ -153,6 +166,14 @@ class Sending:
 
     async def _refuse(self, error: Refused) -> None:
         await self._intents.refuse(self._held(), str(error))
+
+    async def _name_what_is_lost(self, error: Refused) -> None:
+        """Hold the record for what its document names and is inactive or gone (row R-77)."""
+        if not isinstance(error, NotFound | InvalidReference):
+            return
+        label = self._intent.expected["label"]
+        if lost := await culprits(self._facts, self._intent.document_kind, self._intent.body, label):
+            raise Held(*lost) from None
 
     async def _keep(self, posted: PostedDocument) -> Link:
         expected = Expected.model_validate(self._intent.expected)

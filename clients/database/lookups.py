@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import any_, bindparam, delete, select
+from sqlalchemy import Text, any_, bindparam, cast, delete, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from clients.database import tables
+from clients.database import exact_json, tables
 from clients.database.statements import NOW, change, fetch
 
 
@@ -50,9 +50,10 @@ class Lookups:
         async with self._engine.begin() as transaction:
             await transaction.execute(stored, rows)
 
-    async def forget(self, realm: str, kind: str, name: str) -> None:
-        """Look this name up anew next time."""
+    async def forget(self, realm: str, kinds: Collection[str], ids: Collection[str]) -> None:
+        """Look up anew next time whatever was answered with an entry of one of these ids."""
         table = tables.lookup
-        await change(
-            self._engine, delete(table).where(table.c.realm == realm, table.c.kind == kind, table.c.name == name)
-        )
+        # Searched as the text that was written: jsonb would refuse characters that a name may hold.
+        holding = [exact_json.write({"id": id}).strip("{}") for id in ids]
+        of_them = or_(*(cast(table.c.value, Text).contains(text, autoescape=True) for text in holding))
+        await change(self._engine, delete(table).where(table.c.realm == realm, table.c.kind.in_(kinds), of_them))

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from accounting.books import Account, Books, Customer, Item, SalesTax, Vendor
+from accounting.books import Account, Books, Customer, Item, Listed, SalesTax, Vendor
 from accounting.terms import Term
 
 Row = Mapping[str, Any]
 
 DELETED = " (deleted)"
 """What QuickBooks puts after the name of an entry that is made inactive."""
+
+
+def read_listed(row: Row) -> Listed:
+    """An entry of any list."""
+    return Listed(id=_id(row), name=_name(row, "DisplayName" if "DisplayName" in row else "Name"), active=_active(row))
 
 
 def read_item(row: Row) -> Item:

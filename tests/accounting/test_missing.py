@@ -1,11 +1,11 @@
-"""What QuickBooks' lists lack is named with the place to mend it (rows R-64, R-65, R-78)."""
+"""What QuickBooks' lists lack is named with the place to mend it (rows R-64, R-65, R-77, R-78)."""
 
 from __future__ import annotations
 
 import pytest
 
-from accounting.books import Account, Item, Vendor
-from accounting.missing import account_unfit, item_inactive, vendor_missing
+from accounting.books import Account, Item, Listed, Vendor
+from accounting.missing import INCLUDE_INACTIVE, account_unfit, item_inactive, object_not_found, vendor_missing
 
 
 @pytest.mark.rule("R-65/bad")
@@ -57,3 +57,18 @@ def test_an_inactive_vendor_and_account_are_told_apart_from_missing_ones() -> No
 def test_an_inactive_item_is_named_with_its_sku_and_name() -> None:
     problem = item_inactive(Item(id="1", name="Poster A2", sku="POSTER-A2", type="NonInventory", active=False))
     assert problem.message == 'Item POSTER-A2 ("Poster A2") is inactive in QuickBooks.'
+
+
+@pytest.mark.rule("R-77/bad", "R-78/bad")
+@pytest.mark.parametrize("kind", INCLUDE_INACTIVE)
+def test_what_a_refused_document_names_is_told_with_the_way_to_it_or_as_gone(kind: str) -> None:
+    inactive = object_not_found(kind, "56", Listed(id="56", name="Acme Supply", active=False), "Bill of ACME-1")
+    gone = object_not_found(kind, "56", None, "Bill of ACME-1")
+
+    assert (inactive.code, inactive.subject) == (f"{kind}_inactive", "Acme Supply")
+    assert inactive.message.startswith(f'Object Not Found: {kind} "Acme Supply" (id 56) is inactive in QuickBooks')
+    assert inactive.fix.endswith("Include inactive > Make active.")
+    assert gone.code == "object_not_found"
+    assert gone.message == (
+        f"Object Not Found: {kind} id 56 is not in QuickBooks any more, and the Bill of ACME-1 names it."
+    )

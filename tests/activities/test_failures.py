@@ -69,6 +69,17 @@ def test_what_quickbooks_refused_is_told_with_the_record_its_words_and_its_suppo
         assert "1-5f73" in problem.message
 
 
+@pytest.mark.rule("R-77/bad")
+@pytest.mark.parametrize("kind", [quickbooks.NotFound, quickbooks.InvalidReference])
+def test_an_object_not_found_of_which_nothing_is_lost_tells_every_cause_in_its_order(
+    kind: type[quickbooks.QuickBooksError],
+) -> None:
+    fix = problem_of(refusal(kind, "610")).fix
+    causes = ("inactive or deleted", "SKUs", "order posted before", "user who connected", "transaction numbers")
+    places = [fix.index(cause) for cause in (*causes, "daybook history CONNECTION")]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize(
     ("error", "code"),
     [

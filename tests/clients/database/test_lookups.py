@@ -41,11 +41,23 @@ async def test_a_retry_sees_only_what_was_found_after_it(engine: AsyncEngine) ->
     assert await lookups.get(REALM, "vendor", ["Potter", "Weaver"], newer_than=row["now"]) == {"Weaver": {"id": "13"}}
 
 
-async def test_a_forgotten_name_must_be_looked_up_again(engine: AsyncEngine) -> None:
+async def test_what_holds_a_forgotten_entry_must_be_looked_up_again(engine: AsyncEngine) -> None:
+    """Whether it is the entry itself or a list of those of a name; other entries that mention its id stay."""
     lookups = Lookups(engine)
-    await lookups.put(REALM, "vendor", {"Potter": {"id": "12"}, "Weaver": None})
-    await lookups.forget(REALM, "vendor", "Potter")
-    assert await lookups.get(REALM, "vendor", ["Potter", "Weaver"]) == {"Weaver": None}
+    others = {"Smith": [{"id": "121", "term_id": "12", "name": '"id":"12"'}], "Weaver": None}
+    await lookups.put(REALM, "vendors", {"Potter": [{"id": "9"}, {"id": "12"}], **others})
+    await lookups.put(REALM, "vendor_id", {"12": {"id": "12"}})
+    await lookups.put(REALM, "item", {"MUG": [{"id": "12"}]})
+    await lookups.put("777", "vendors", {"Potter": [{"id": "12"}]})
+
+    await lookups.forget(REALM, ("vendors", "vendor_id"), {"12"})
+
+    assert await lookups.get(REALM, "vendors", ["Potter", "Smith", "Weaver"]) == others
+    assert await lookups.get(REALM, "vendor_id", ["12"]) == {}
+    assert set(await lookups.get(REALM, "item", ["MUG"]) | await lookups.get("777", "vendors", ["Potter"])) == {
+        "MUG",
+        "Potter",
+    }
 
 
 async def test_storing_nothing_is_no_error(engine: AsyncEngine) -> None:
