@@ -36,11 +36,13 @@ def require_selected(record: Record, settings: Settings) -> None:
 def require_order_selected(order: Order, settings: Settings) -> None:
     """Leave out orders of channels that were not selected, and those from before the first day (rows R-58, R-101).
 
+    Channels are selected for the orders: where another program posts them and none is, those of all channels count.
+
     Raises:
         Excluded: with the choice that leaves it out.
         Held: the first day or the books' time zone was not chosen.
     """
-    if order.channel_id not in settings.channels:
+    if order.channel_id not in settings.channels and ("orders" in settings.operations or settings.channels):
         raise Excluded(
             f"Channel {order.channel_name} ({order.channel_id}) of order {order.reference} is not selected "
             "(setting channels).",

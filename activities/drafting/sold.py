@@ -8,9 +8,11 @@ from typing import Any
 
 from accounting.documents import DocumentKind
 from accounting.problems import Held, NotDue, Problem
-from accounting.records import FulfillmentRequest, Order, RecordKind, RecordRef
+from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef
 from activities.drafting.desk import Desk
+from activities.flxpoint_records import FlxpointRecords
 from activities.look import SALES
+from clients.flxpoint.errors import RecordUnknown
 from clients.quickbooks.statements import Condition, equals, select
 
 
@@ -30,12 +32,33 @@ class Sold:
 
 
 async def order_of(desk: Desk, order_id: str | None) -> Order | None:
-    """The order as it is known."""
+    """The order as it is known, else as the order system has it; None if nobody knows it.
+
+    Where another program posts the orders, no run reads them: whether it has posted this one is asked of the order
+    system until it has (row R-62).
+    """
     if order_id is None:
         return None
     ref = RecordRef(kind=RecordKind.ORDER, id=order_id)
     order = await desk.companies.stores.records.get(desk.company.connection.id, ref)
+    if order is None or await _may_be_posted_elsewhere(desk, order):
+        order = await _read(desk, ref) or order
     return order if isinstance(order, Order) else None
+
+
+async def _may_be_posted_elsewhere(desk: Desk, order: Record) -> bool:
+    return not order.synced and "orders" not in desk.settings.operations and await desk.link(order.ref) is None
+
+
+async def _read(desk: Desk, ref: RecordRef) -> Record | None:
+    connection, stores = desk.company.connection.id, desk.companies.stores
+    source = FlxpointRecords(connection, await desk.companies.flxpoint(connection), stores)
+    try:
+        record = await source.one(ref)
+    except RecordUnknown:
+        return None  # a signal brought the request, and the order comes by a signal too
+    await source.keep(record)
+    return record
 
 
 async def sale_of(desk: Desk, request: FulfillmentRequest, order: Order | None) -> Sold:

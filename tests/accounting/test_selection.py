@@ -77,3 +77,13 @@ def test_an_order_is_held_while_a_choice_that_every_order_needs_is_open(setting:
     (problem,) = held.value.problems
     assert (problem.code, problem.subject) == (f"{setting}_missing", setting)
     assert f"{setting}=" in problem.fix
+
+
+@pytest.mark.rule("R-80/expected")
+def test_where_another_program_posts_the_orders_no_channel_need_be_selected() -> None:
+    nothing = {"channels.41.tax_remitted_by": None}
+    assert not passes(lambda: require_order_selected(an_order(), chosen(**nothing)))
+    assert passes(lambda: require_order_selected(an_order(), chosen(operations="fulfillment_requests", **nothing)))
+    assert not passes(
+        lambda: require_order_selected(an_order(channel_id="42"), chosen(operations="fulfillment_requests"))
+    )
