@@ -13,6 +13,9 @@ from accounting.problems import Held, Problem
 from accounting.records import Order, Payment
 from accounting.settings import Settings
 
+MOST_LINES = 750
+"""On a sales form of a company that keeps sales tax; shipping, discount and other charges are lines too."""
+
 
 def require_sendable(order: Order, *, books: Books, settings: Settings, dated: date) -> None:
     """Hold what could not be posted anyway.
@@ -29,6 +32,7 @@ def require_sendable(order: Order, *, books: Books, settings: Settings, dated: d
     charges = charges_to_post(order, settings)
     if not (order.kept_lines or charges or order.shipping):
         raise Held(_nothing_to_post(order))
+    _require_room(order, len(order.kept_lines) + len(charges) + (1 if order.shipping else 0), books)
     for what, amount in charges.items():
         charge_sku(order, what, amount, settings)
 
@@ -91,6 +95,18 @@ def _nothing_to_post(order: Order) -> Problem:
         message=f"Order {order.reference} has a total of {order.total}, and neither a line nor shipping to post it on.",
         fix=CORRECT_AMOUNTS,
     )
+
+
+def _require_room(order: Order, lines: int, books: Books) -> None:
+    """Hold an order with more lines than a sales form takes where sales tax is kept; it is never split (row R-116)."""
+    if lines > MOST_LINES and books.sales_tax is not SalesTax.OFF:
+        raise Held(
+            Problem(
+                code="too_many_lines",
+                message=f"Order {order.reference} has {lines} lines; QuickBooks takes {MOST_LINES}.",
+                fix="Split the order in the order system, or enter it in QuickBooks by hand.",
+            )
+        )
 
 
 def _require_home_currency(order: Order, books: Books) -> None:

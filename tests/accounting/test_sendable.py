@@ -51,6 +51,37 @@ def test_an_order_in_a_closed_period_is_held() -> None:
     assert problem.message == "Order SHOP-1 is dated 2026-10-31, the books are closed to 2026-10-31."
 
 
+def of_lines(products: int, *, total: str, **more: Any) -> Order:
+    """One piece at 1.00 on each line."""
+    lines = [a_line(str(number), quantity="1", price="1.00") for number in range(products)]
+    return an_order(*lines, total=total, reference="SHOP-9", **more)
+
+
+@pytest.mark.rule("R-116/expected", "R-116/bad")
+@pytest.mark.parametrize(
+    "order",
+    [
+        of_lines(751, total="751.00"),
+        of_lines(748, total="754.00", shipping=d("5.00"), fee=d("2.00"), discount=d("1.00")),
+    ],
+)
+def test_an_order_of_more_lines_than_quickbooks_takes_is_held_charges_counted(order: Order) -> None:
+    with pytest.raises(Held) as held:
+        check(order)
+
+    (problem,) = problems(held)
+    assert (problem.code, problem.message) == ("too_many_lines", "Order SHOP-9 has 751 lines; QuickBooks takes 750.")
+    check(of_lines(750, total="750.00"))
+    check(order, books=BOOKS.model_copy(update={"sales_tax": SalesTax.OFF}))
+
+
+@pytest.mark.rule("R-116/expected")
+def test_lines_of_which_nothing_is_left_are_not_counted() -> None:
+    order = of_lines(750, total="750.00")
+    gone = a_line("751", quantity="1", canceled_quantity=d("1"), price="1.00")
+    assert passes(lambda: check(order.model_copy(update={"lines": (*order.lines, gone)})))
+
+
 @pytest.mark.rule("R-41/expected")
 def test_cancelled_units_in_the_total_are_named_as_such() -> None:
     """And not as a difference nobody can explain: the lines are looked at before the amounts."""
