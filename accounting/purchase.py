@@ -38,7 +38,7 @@ def require_due(request: FulfillmentRequest) -> None:
     """Post what the supplier was asked for; wait for what he was not asked yet (row R-74, reading A4).
 
     Raises:
-        Excluded: the request was withdrawn, or nothing of it is left.
+        Excluded: the request was withdrawn, nothing of it is left, or it ships nowhere.
         NotDue: it is not under way yet.
     """
     require_standing(request)
@@ -50,15 +50,20 @@ def require_due(request: FulfillmentRequest) -> None:
 
 
 def require_standing(request: FulfillmentRequest) -> None:
-    """Leave out what the supplier need not deliver any more.
+    """Leave out what the supplier need not deliver any more, and what is delivered to nobody (row R-111).
 
     Raises:
-        Excluded: the request was withdrawn, or nothing of it is left.
+        Excluded: the request was withdrawn, nothing of it is left, or it ships nowhere.
     """
     if request.state in WITHDRAWN:
         raise Excluded(f"Fulfillment request {request.number} is {request.state}.")
     if not ordered_lines(request):
         raise Excluded(f"Fulfillment request {request.number} has no line left.")
+    if request.ship_to is None:
+        raise Excluded(
+            f"Fulfillment request {request.number} ships nowhere: it moves goods between warehouses.",
+            together="transfers between warehouses, which ship nowhere",
+        )
 
 
 def require_order_stands(request: FulfillmentRequest, order: Order) -> None:

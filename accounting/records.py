@@ -170,6 +170,7 @@ class FulfillmentRequest(Model):
     generated_at: AwareDatetime
     changed_at: AwareDatetime
     ship_to: Address | None = None
+    """None: the goods go to no customer, but to another warehouse (row R-111)."""
     lines: tuple[FulfillmentLine, ...]
     synced: bool = False
     external_id: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef, SupplierInvoice
+from accounting.sources import Source
 from activities.stores import Stores
 from clients.database.records import Saved
 from clients.flxpoint.account import Flxpoint
@@ -14,14 +15,14 @@ from clients.flxpoint.records import read_fulfillment_request, read_order, read_
 
 
 class FlxpointRecords:
-    """Reads Flxpoint; names of channels and sources are read once for each instance."""
+    """Reads Flxpoint; channels and sources are read once for each instance."""
 
     def __init__(self, connection_id: str, flxpoint: Flxpoint, stores: Stores) -> None:
         self._connection_id = connection_id
         self._flxpoint = flxpoint
         self._stores = stores
         self._channels: dict[str, str] | None = None
-        self._sources: dict[str, str] | None = None
+        self._sources: dict[str, Source] | None = None
 
     async def order_with_its_records(self, order_id: str) -> list[Record]:
         """The order, its fulfillment requests and their supplier invoices.
@@ -94,12 +95,12 @@ class FlxpointRecords:
         return read_order(found, self._channels)
 
     async def _request(self, found: dict[str, Any]) -> FulfillmentRequest:
-        return read_fulfillment_request(found, await self._source_names())
+        return read_fulfillment_request(found, await self._known_sources())
 
     async def _invoice(self, found: dict[str, Any], order_of: dict[str, str]) -> SupplierInvoice:
-        return read_supplier_invoice(found, await self._source_names(), order_of)
+        return read_supplier_invoice(found, await self._known_sources(), order_of)
 
-    async def _source_names(self) -> dict[str, str]:
+    async def _known_sources(self) -> dict[str, Source]:
         if self._sources is None:
             self._sources = await self._flxpoint.sources()
         return self._sources

@@ -90,8 +90,10 @@ class RunningActivities:
         if problem.subject not in ("channel", "source"):
             return problem
         flxpoint = await self._companies.flxpoint(connection)
-        names = flxpoint.channels if problem.subject == "channel" else flxpoint.sources
-        return with_offer(problem, await names(archived=False))
+        if problem.subject == "channel":
+            return with_offer(problem, await flxpoint.channels(archived=False))
+        sources = await flxpoint.sources(archived=False)
+        return with_offer(problem, {id: source.name for id, source in sources.items()})
 
     async def _begin(self, run: Run) -> None:
         await self._stores.runs.begin(StoredRun(id=run.run_id, connection_id=run.connection, operations=run.operations))

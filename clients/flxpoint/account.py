@@ -15,9 +15,11 @@ from urllib.parse import quote
 import httpx
 
 from accounting.records import RecordKind
+from accounting.sources import Source
 from clients.flxpoint import marks
 from clients.flxpoint.errors import Transient
 from clients.flxpoint.fields import LISTINGS
+from clients.flxpoint.sources import read_source
 from clients.flxpoint.transport import Admit, Transport
 
 Json = dict[str, Any]
@@ -44,10 +46,11 @@ class Flxpoint:
         """The names of the channels by id; records may still name archived ones."""
         return await self._names("/channel/", {"includeArchived": "true"} if archived else {})
 
-    async def sources(self, *, archived: bool = True) -> dict[str, str]:
-        """The names of the sources by id; records may still name archived ones."""
+    async def sources(self, *, archived: bool = True) -> dict[str, Source]:
+        """The sources by id; records may still name archived ones."""
         # the filter is inverted: false shows the archived ones
-        return await self._names("/sources", {"filterArchived": "false"} if archived else {})
+        listed = await self._list("/sources", {"filterArchived": "false"} if archived else {})
+        return {source.id: source for source in map(read_source, listed)}
 
     def orders(self, ordered_after: datetime | None = None) -> AsyncIterator[Json]:
         """The orders, all or those placed after a time; parts may be missing, ``order`` has them."""

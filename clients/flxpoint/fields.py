@@ -128,6 +128,7 @@ ADDRESS = _names(
     country="countryCode country",
     email="email",
     phone="phone",
+    redacted="redacted",
 )
 
 

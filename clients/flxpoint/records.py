@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from accounting.records import (
     Address,
@@ -19,6 +20,7 @@ from accounting.records import (
     RecordKind,
     SupplierInvoice,
 )
+from accounting.sources import Source
 from clients.flxpoint import fields
 from clients.flxpoint.channel_invoice import amounts_of
 from clients.flxpoint.entry import Entry
@@ -38,6 +40,7 @@ _PAYMENTS = {
     "refund failed": Payment.RETURNED,
 }
 _NOTHING = Decimal(0)
+T = TypeVar("T")
 
 
 def read_order(json: object, channels: Mapping[str, str]) -> Order:
@@ -50,7 +53,7 @@ def read_order(json: object, channels: Mapping[str, str]) -> Order:
         number=order.text("number"),
         reference=order.text("reference"),
         channel_id=channel_id,
-        channel_name=_name_of(channel_id, channels, order, "channel"),
+        channel_name=_known(channel_id, channels, order, "channel"),
         ordered_at=order.moment("ordered_at"),
         changed_at=order.moment("changed_at"),
         state=order.text("state"),
@@ -67,8 +70,8 @@ def read_order(json: object, channels: Mapping[str, str]) -> Order:
     )
 
 
-def read_fulfillment_request(json: object, sources: Mapping[str, str]) -> FulfillmentRequest:
-    """The fulfillment request in Flxpoint's JSON; ``sources`` gives the names of the sources by id."""
+def read_fulfillment_request(json: object, sources: Mapping[str, Source]) -> FulfillmentRequest:
+    """The fulfillment request in Flxpoint's JSON; ``sources`` gives the sources by id."""
     request = _record(RecordKind.FULFILLMENT_REQUEST, json, fields.FULFILLMENT_REQUEST)
     source_id = request.text("source_id")
     changes = request.moments("changed_at")
@@ -77,18 +80,18 @@ def read_fulfillment_request(json: object, sources: Mapping[str, str]) -> Fulfil
         number=request.text("number"),
         order_ref=request.text("order_id"),
         source_id=source_id,
-        source_name=_name_of(source_id, sources, request, "source"),
+        source_name=_source(source_id, sources, request).name,
         state=request.text("state"),
         generated_at=request.moment("generated_at"),
         changed_at=changes[0] if changes else max(request.moments("happened_at")),
-        ship_to=_address(request, "ship_to"),
+        ship_to=_ship_to(request),
         lines=tuple(_fulfillment_line(part) for part in request.parts("items", fields.FULFILLMENT_LINE)),
         synced=request.flag("synced"),
         external_id=request.text_or_none("external_id"),
     )
 
 
-def read_supplier_invoice(json: object, sources: Mapping[str, str], order_of: Mapping[str, str]) -> SupplierInvoice:
+def read_supplier_invoice(json: object, sources: Mapping[str, Source], order_of: Mapping[str, str]) -> SupplierInvoice:
     """The source invoice in Flxpoint's JSON; ``order_of`` gives the order's id by the fulfillment request's."""
     invoice = _record(RecordKind.SUPPLIER_INVOICE, json, fields.SUPPLIER_INVOICE)
     source_id = invoice.text("source_id")
@@ -100,7 +103,7 @@ def read_supplier_invoice(json: object, sources: Mapping[str, str], order_of: Ma
         order_ref=None if request_id is None else order_of.get(request_id),
         return_id=invoice.text_or_none("return_id"),
         source_id=source_id,
-        source_name=_name_of(source_id, sources, invoice, "source"),
+        source_name=_source(source_id, sources, invoice).name,
         state=invoice.text("state"),
         invoiced_at=invoice.moment("invoiced_at"),
         changed_at=invoice.moment("changed_at"),
@@ -119,10 +122,14 @@ def _record(kind: RecordKind, json: object, names: fields.Names) -> Entry:
     return Entry(kind, nameless.text("id"), names, json)
 
 
-def _name_of(id: str, names: Mapping[str, str], record: Entry, word: str) -> str:
-    if id not in names:
+def _source(id: str, sources: Mapping[str, Source], record: Entry) -> Source:
+    return _known(id, sources, record, "source")
+
+
+def _known(id: str, known: Mapping[str, T], record: Entry, word: str) -> T:
+    if id not in known:
         raise record.not_understood(f"its {word} {id} is none of the account's {word}s.")
-    return names[id]
+    return known[id]
 
 
 def _order_line(line: Entry) -> OrderLine:
@@ -147,6 +154,13 @@ def _fulfillment_line(line: Entry) -> FulfillmentLine:
         unit_cost=line.amount_or_none("unit_cost"),
         order_line_id=line.text_or_none("order_line_id"),
     )
+
+
+def _ship_to(request: Entry) -> Address | None:
+    """Where the goods go; an address that was blanked, since personal data are removed after a time, is one still."""
+    part = request.part("ship_to", fields.ADDRESS)
+    blanked = part is not None and part.flag("redacted")
+    return _address(request, "ship_to") or (Address() if blanked else None)
 
 
 def _address(record: Entry, field: str) -> Address | None:

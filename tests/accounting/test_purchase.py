@@ -21,9 +21,10 @@ from accounting.purchase import (
     require_fit,
     require_order_stands,
     require_sendable,
+    require_standing,
     wanted_items,
 )
-from accounting.records import FulfillmentRequest
+from accounting.records import Address, FulfillmentRequest
 from accounting.settings import Settings
 from accounting.wanted import WantedItem
 from tests.accounting.samples import (
@@ -270,8 +271,12 @@ def test_customer_and_number_follow_the_companys_switches() -> None:
     assert (order_of(a_request(), books=off).customer_id, order_of(a_request(), books=off).number) == (None, None)
 
 
-def test_a_request_may_have_no_address() -> None:
-    assert order_of(a_request(ship_to=None)).ship_to is None
+@pytest.mark.rule("R-111/expected")
+def test_a_request_that_ships_nowhere_is_left_out_as_a_transfer() -> None:
+    with pytest.raises(Excluded) as left_out:
+        require_standing(a_request(ship_to=None))
+    assert str(left_out.value) == "Fulfillment request SHOP-1-1 ships nowhere: it moves goods between warehouses."
+    assert order_of(a_request(ship_to=Address())).ship_to == Address()
 
 
 LINES = st.lists(

@@ -82,6 +82,38 @@ async def test_a_source_is_selected_for_requests_and_for_invoices_apart(world: W
     assert ran["left_out"] == ["1 supplier invoice left out: source Cedar Works (21) is not selected."]
 
 
+@pytest.mark.rule("R-111/expected")
+async def test_a_request_that_ships_nowhere_is_left_out_as_a_transfer(world: World) -> None:
+    moved = a_request(1, shippingAddress=None)
+    await world.flxpoint.add(**SHOP, orders=[an_order(1)], fulfillment_requests=[moved])
+
+    ran = await run(world)
+
+    assert (ran["progress"]["posted"], ran["progress"]["excluded"]) == (1, 1)
+    assert ran["left_out"] == ["1 fulfillment request left out: transfers between warehouses, which ship nowhere."]
+    assert await world.documents("PurchaseOrder") == []
+
+
+@pytest.mark.rule("R-111/expected")
+async def test_whoever_selects_a_warehouse_of_their_own_is_warned(world: World) -> None:
+    back_room = {"id": 27, "name": "Back Room", "type": {"id": 1, "handle": "internal_warehouse"}}
+    await world.flxpoint.add(**{**SHOP, "sources": [*SHOP["sources"], back_room]})
+    selecting = ("settings", "set", CONNECTION, "fulfillment_request_sources=21,27")
+
+    said = await daybook(*selecting, told=variables(world.environment))
+
+    assert said.status == 0
+    assert said.err == (
+        "Warning: Source Back Room (27) is a warehouse of your own, and fulfillment_request_sources selects it: its "
+        "records become Purchase Orders, though nothing is bought. Leave it out unless you do buy from it: "
+        "daybook settings set shop fulfillment_request_sources=21\n"
+    )
+    away = variables(world.environment) | {"DAYBOOK_FLXPOINT_URL": "http://127.0.0.1:1"}
+    said = await daybook(*selecting, told=away)
+    assert said.status == 0
+    assert said.err.startswith("Whether a selected source is a warehouse of your own could not be asked: Flxpoint ")
+
+
 @pytest.mark.rule("R-59/expected")
 async def test_orders_that_are_no_sale_are_left_out_until_they_are(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order(1, orderStatus="Draft"), an_order(2, orderStatus="Canceled")])

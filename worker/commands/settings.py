@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from cyclopts import App
@@ -10,11 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from accounting.settings import SettingRefused, Settings, read_settings
+from accounting.sources import BECOMES, own_warehouses_selected
 from clients.database.connections import UnknownConnection
+from clients.database.seal import SealBroken
+from clients.flxpoint.errors import FlxpointError
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
-from worker.settings import read_environment
-from worker.wiring import opened_stores
+from worker.settings import Environment, read_environment
+from worker.wiring import opened_companies, opened_stores
 
 app = App(name="settings", help="Choose accounts, SKUs and the time zone of a connection.")
 
@@ -33,8 +37,8 @@ async def change(connection: str, *values: str, as_json: JsonFlag = False) -> No
     values
         One or more name=value.
     """
-    changes = _parse(values)
-    async with opened_stores(read_environment()) as stores:
+    changes, environment = _parse(values), read_environment()
+    async with opened_stores(environment) as stores:
         try:
             stored = await stores.connections.settings(connection) | changes
             settings = read_settings({name: value for name, value in stored.items() if value is not None})
@@ -42,6 +46,8 @@ async def change(connection: str, *values: str, as_json: JsonFlag = False) -> No
         except (UnknownConnection, SettingRefused) as error:
             raise CommandFailed(str(error)) from None
     _show(settings, as_json)
+    if changes.keys() & BECOMES.keys():
+        await _warn_of_own_warehouses(environment, connection, settings)
 
 
 @app.command
@@ -72,6 +78,19 @@ def _parse(values: tuple[str, ...]) -> dict[str, str | None]:
     if not changes:
         raise CommandFailed(f"Name at least one setting: {', '.join(Settings.model_fields)}.")
     return changes
+
+
+async def _warn_of_own_warehouses(environment: Environment, connection: str, settings: Settings) -> None:
+    """Say which of the selected sources are the shop's own warehouses, if Flxpoint can be asked (row R-111)."""
+    try:
+        async with opened_companies(environment) as companies:
+            sources = await (await companies.flxpoint(connection)).sources()
+    except (FlxpointError, SealBroken) as error:
+        said = f"Whether a selected source is a warehouse of your own could not be asked: {error}"
+        print(said, file=sys.stderr)
+        return
+    for warning in own_warehouses_selected(settings, sources, connection):
+        print(f"Warning: {warning}", file=sys.stderr)
 
 
 def _show(settings: Settings, as_json: bool) -> None:

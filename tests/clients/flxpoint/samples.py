@@ -6,10 +6,12 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from accounting.sources import Source
+
 Json = dict[str, Any]
 
 CHANNELS = {"41": "Main Shop"}
-SOURCES = {"21": "Acme Supply"}
+SOURCES = {"21": Source(id="21", name="Acme Supply")}
 ORDER_OF = {"450001": "700123"}
 
 

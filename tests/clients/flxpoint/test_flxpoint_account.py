@@ -8,6 +8,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from accounting.sources import Source
 from clients.flxpoint.errors import Transient
 from tests.clients.flxpoint import samples
 from tests.clients.flxpoint.answering import TOKEN, Answering, answering, paging
@@ -36,7 +37,7 @@ async def test_channels_and_sources_are_names_by_id_with_the_archived_ones() -> 
     assert flxpoint.last.url.path == "/channel/"
     assert flxpoint.queries == [{"includeArchived": "true"}]
     flxpoint = answering([samples.source()])
-    assert await flxpoint.client.sources() == {"21": "Acme Supply"}
+    assert await flxpoint.client.sources() == {"21": Source(id="21", name="Acme Supply", type="vendor_warehouse")}
     assert flxpoint.last.url.path == "/sources"
     assert flxpoint.queries == [{"filterArchived": "false"}]
 

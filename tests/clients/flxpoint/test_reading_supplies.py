@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from accounting.money import ZERO
-from accounting.records import ChargeKind, FulfillmentLine, FulfillmentRequest, SupplierInvoice
+from accounting.records import Address, ChargeKind, FulfillmentLine, FulfillmentRequest, SupplierInvoice
 from clients.flxpoint.errors import FieldMissing, NotUnderstood
 from clients.flxpoint.records import read_fulfillment_request, read_supplier_invoice
 from tests.clients.flxpoint.samples import (
@@ -65,6 +65,12 @@ def test_the_latest_thing_that_happened_is_the_last_change_where_none_is_stated(
 def test_a_warehouse_transfer_has_no_address_and_a_line_may_have_no_cost() -> None:
     read_as = request(shippingAddress=None, fulfillmentRequestItems=[fulfillment_item(cost=None)])
     assert (read_as.ship_to, read_as.lines[0].unit_cost) == (None, None)
+
+
+@pytest.mark.rule("R-111/expected")
+def test_an_address_that_was_blanked_is_no_transfer() -> None:
+    assert request(shippingAddress={"id": 9001, "name": "", "redacted": True}).ship_to == Address()
+    assert request(shippingAddress={"id": 9001, "name": "", "redacted": False}).ship_to is None
 
 
 def test_voided_quantities_are_read() -> None:
