@@ -1,4 +1,4 @@
-"""What changed in a record after its document was posted (rows R-60, R-104, R-105)."""
+"""What changed in a record after its document was posted (rows R-60, R-104, R-105, R-109)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from accounting.bill import is_credit
 from accounting.documents import DocumentKind
 from accounting.money import pieces, plain
 from accounting.problems import Problem
+from accounting.purchase import WITHDRAWN
 from accounting.records import FulfillmentLine, FulfillmentRequest, Order, Payment, Record, SupplierInvoice
 
 MOST_LINES_TOLD = 5
+DECIDE = "Decide what the books should show, and change the document by hand."
 
 
 def snapshot(record: Record) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def snapshot(record: Record) -> dict[str, Any]:
             return {"total": plain(record.total), **payment, "lines": sorted(lines, key=str)}
         case FulfillmentRequest():
             lines = [[line.sku, plain(line.net_quantity), _cost(line)] for line in record.lines]
-            state = "withdrawn" if record.state in ("Canceled", "Voided") else "standing"
+            state = "withdrawn" if record.state in WITHDRAWN else "standing"
             return {"state": state, "lines": sorted(lines, key=str)}
         case SupplierInvoice():
             charges = [[line.kind.value, line.sku, plain(line.quantity), plain(line.amount)] for line in record.lines]
@@ -33,9 +35,19 @@ def snapshot(record: Record) -> dict[str, Any]:
 
 
 def changes_since(
-    posted: dict[str, Any], record: Record, *, kind: DocumentKind, document_id: str, total: Decimal
+    posted: dict[str, Any],
+    record: Record,
+    *,
+    kind: DocumentKind,
+    document_id: str,
+    number: str | None,
+    total: Decimal,
 ) -> list[Problem]:
-    """The problems that a change after posting opens; the document itself is never changed."""
+    """The problems that a change after posting opens; the document itself is never changed.
+
+    Args:
+        number: the document's own; None where it has none.
+    """
     now = snapshot(record)
     stands = f"{kind.words} {document_id} ({total}) stands"
     match record:
@@ -59,7 +71,8 @@ def changes_since(
         case _:
             name = f"{record.ref.kind.words.capitalize()} {record.label}"
             told = "; ".join(_told(field, posted[field], now[field]) for field in now if posted[field] != now[field])
-            return [_problem("changed_after_posting", f"{name} changed after posting ({told}); {stands}.")]
+            fix = _purchase_to_close(record, number or f"id {document_id}")
+            return [_problem("changed_after_posting", f"{name} changed after posting ({told}); {stands}.", fix)]
 
 
 def _cost(line: FulfillmentLine) -> str | None:
@@ -93,7 +106,14 @@ def _line_words(line: list[str | None]) -> str:
             return f"{line[0]} {line[-1]}"
 
 
-def _problem(code: str, message: str) -> Problem:
-    return Problem(
-        code=code, message=message, fix="Decide what the books should show, and change the document by hand."
-    )
+def _purchase_to_close(record: Record, number: str) -> str:
+    """What to do about the Purchase Order of a request that was withdrawn or changed (row R-109)."""
+    if not isinstance(record, FulfillmentRequest):
+        return DECIDE
+    if record.state in WITHDRAWN:
+        return f"Close Purchase Order {number} in QuickBooks."
+    return f"Close Purchase Order {number} in QuickBooks, or correct it there to what will be delivered."
+
+
+def _problem(code: str, message: str, fix: str = DECIDE) -> Problem:
+    return Problem(code=code, message=message, fix=fix)

@@ -159,6 +159,7 @@ def _changes(link: Link, record: Record) -> list[Problem]:
         record,
         kind=DocumentKind(link.document_kind),
         document_id=link.document_id,
+        number=link.number,
         total=link.total,
     )
 

@@ -1,4 +1,4 @@
-"""A record that changes after posting opens a problem; the document is never changed (rows R-60, R-104, R-105)."""
+"""A record that changes after posting opens a problem; its document is never changed (rows R-60, R-104 to R-109)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def since(posted: Record, now: Record, kind: DocumentKind | None = None) -> list
     """What is told of a record that was posted as document 145 of 113.20, by way of the database."""
     stored = json.loads(json.dumps(snapshot(posted)))
     document = kind or KINDS[type(posted).__name__]
-    return changes_since(stored, now, kind=document, document_id="145", total=d("113.20"))
+    return changes_since(stored, now, kind=document, document_id="145", number="SHOP-1-1", total=d("113.20"))
 
 
 RECORDS = [an_order(), a_request(), an_invoice(a_charge(), an_extra("2", ChargeKind.FEE, "2.00"))]
@@ -132,6 +132,28 @@ def test_a_changed_request_is_told(changed: Record, told: str) -> None:
     assert problem.message == (
         f"Fulfillment request SHOP-1-1 changed after posting ({told}); Purchase Order 145 (113.20) stands."
     )
+
+
+@pytest.mark.rule("R-109/bad")
+def test_the_purchase_order_to_close_is_named_by_its_number_or_its_id() -> None:
+    withdrawn, changed = a_request(state="Voided"), a_request(a_wanted(quantity="3"))
+
+    (close,) = since(a_request(), withdrawn)
+    (correct,) = since(a_request(), changed)
+    (unnumbered,) = changes_since(
+        snapshot(a_request()),
+        withdrawn,
+        kind=DocumentKind.PURCHASE_ORDER,
+        document_id="145",
+        number=None,
+        total=d("12.00"),
+    )
+
+    assert close.fix == "Close Purchase Order SHOP-1-1 in QuickBooks."
+    assert correct.fix == (
+        "Close Purchase Order SHOP-1-1 in QuickBooks, or correct it there to what will be delivered."
+    )
+    assert unnumbered.fix == "Close Purchase Order id 145 in QuickBooks."
 
 
 def test_a_request_that_moves_on_opens_nothing() -> None:

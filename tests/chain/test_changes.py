@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.chain.books import Bookkeeper, agreed, posts, request_ids
-from tests.chain.orders import SHOP, a_chain, an_order
+from tests.chain.orders import SHOP, a_chain, a_request, an_order
 from tests.chain.world import CONNECTION, World, eventually, total
 from worker.commands.runs import start_run
 from workflows.visibility import OrderStatus
@@ -152,3 +152,25 @@ async def test_a_document_that_still_stands_is_never_made_again_however_often_on
     await agreed(world)
     for kind in ("SalesReceipt", "PurchaseOrder", "Bill"):
         assert len(await posts(world, kind)) == 1, kind
+
+
+@pytest.mark.rule("R-109/expected", "R-109/bad")
+async def test_a_request_voided_after_its_purchase_order_leaves_it_to_be_closed_and_a_new_one_gets_its_own(
+    world: World,
+) -> None:
+    await world.flxpoint.add(**SHOP, orders=[an_order(1)], fulfillment_requests=[a_request(1)])
+    await world.run()
+    await world.finished("1")
+    (stands,) = await world.documents("PurchaseOrder")
+    voided = a_request(1, fulfillmentRequestStatus={"name": "Voided"}, updatedAt=LATER)
+    anew = a_request(1, id=111, fulfillmentRequestNumber="SHOP-1-2")
+
+    await world.flxpoint.add(fulfillment_requests=[voided, anew])
+    await world.run()
+    status = await world.finished("1")
+
+    assert codes(status) == ["changed_after_posting"]
+    assert status.problems[0].fix == "Close Purchase Order SHOP-1-1 in QuickBooks."
+    orders = {order["DocNumber"]: order for order in await world.documents("PurchaseOrder")}
+    assert set(orders) == {"SHOP-1-1", "SHOP-1-2"}
+    assert orders["SHOP-1-1"] == stands
