@@ -1,14 +1,17 @@
-"""Names as QuickBooks takes them: no colon, tab or line break, and no longer than its lists allow."""
+"""Names and SKUs as QuickBooks takes them: no colon, tab or line break, and no longer than its lists allow."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from accounting.problems import Problem
 from accounting.records import Order
 
 LONGEST_CUSTOMER_NAME = 500
 LONGEST_ITEM_NAME = 100
+LONGEST_SKU = 100
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FORBIDDEN = re.compile(r"[:\x00-\x1f\x7f-\x9f]")
 
 
@@ -36,6 +39,24 @@ def _names_on(order: Order) -> Iterator[str]:
 def clean_name(text: str, most: int) -> str:
     """The name with blanks for forbidden characters, single blanks only, cut to ``most`` characters."""
     return " ".join(_FORBIDDEN.sub(" ", text).split())[:most].rstrip()
+
+
+def sku_unfit(sku: str) -> Problem | None:
+    """What QuickBooks refuses in a SKU; unlike a name it is never cut or cleaned, for it must be found again."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in sku)
+    if len(sku) > LONGEST_SKU:
+        message = f'SKU "{shown}" has {len(sku)} characters; QuickBooks takes {LONGEST_SKU}.'
+    elif refused := _CONTROL.search(sku):
+        message = f'SKU "{shown}" holds {_called(refused[0])}, which QuickBooks refuses.'
+    else:
+        return None
+    fix = "Correct the SKU in the order system, with the listing and the supplier it comes from."
+    return Problem(code="sku_unfit", message=message, fix=fix, subject=shown)
+
+
+def _called(character: str) -> str:
+    known = {"\t": "a tab", "\n": "a line break", "\r": "a line break"}
+    return known.get(character, f"the control character U+{ord(character):04X}")
 
 
 def clean_item_name(title: str, sku: str) -> str:

@@ -1,12 +1,12 @@
-"""Which of QuickBooks' items a line means: by exact SKU, by name, or a new one (rows R-38 to R-42)."""
+"""Which of QuickBooks' items a line means: by exact SKU, by name, or a new one (rows R-38 to R-42, R-79)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from accounting.books import Item
 from accounting.missing import item_inactive
-from accounting.names import clean_item_name, item_name_with_sku
+from accounting.names import clean_item_name, item_name_with_sku, sku_unfit
 from accounting.problems import Held, Problem
 from accounting.records import Model
 
@@ -28,6 +28,17 @@ class WantedItem(Model):
     def name_with_sku(self) -> str:
         """The name to create it by where another item has the first one."""
         return item_name_with_sku(self.name, self.sku or "")
+
+
+def require_fit_skus(all_wanted: Iterable[WantedItem]) -> None:
+    """Hold what names a SKU that QuickBooks takes for no item, before it is asked for one (row R-79).
+
+    Raises:
+        Held: with every such SKU.
+    """
+    skus = dict.fromkeys(wanted.sku for wanted in all_wanted if wanted.sku)
+    if problems := [problem for sku in skus if (problem := sku_unfit(sku))]:
+        raise Held(*problems)
 
 
 def choose(wanted: WantedItem, found: Sequence[Item]) -> Item | None:

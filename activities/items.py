@@ -9,7 +9,7 @@ from accounting.books import Item
 from accounting.documents import NewItem
 from accounting.missing import purchase_account_missing
 from accounting.problems import Held, Problem
-from accounting.wanted import WantedItem, choose, created_beside
+from accounting.wanted import WantedItem, choose, created_beside, require_fit_skus
 from activities.batches import create_all
 from activities.companies import Companies, Company
 from activities.exactly_once import Wanted
@@ -63,6 +63,7 @@ class Items:
         Raises:
             Held: with everything that cannot be used, and why.
         """
+        require_fit_skus(wanted.values())
         chosen: dict[str, Item] = {}
         new: dict[str, _New] = {}
         problems: dict[Problem, None] = {}

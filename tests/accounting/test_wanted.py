@@ -6,7 +6,7 @@ import pytest
 
 from accounting.missing import configured_item_missing
 from accounting.problems import Held
-from accounting.wanted import WantedItem, choose, created_beside
+from accounting.wanted import WantedItem, choose, created_beside, require_fit_skus
 from tests.accounting.samples import an_item, codes, problems
 
 MUG = WantedItem(sku="MUG", title="Red mug")
@@ -102,3 +102,11 @@ def test_a_new_items_name_holds_nothing_quickbooks_refuses() -> None:
     assert wanted.name_with_sku.endswith("x (A 1)")
     assert len(wanted.name_with_sku) == 100
     assert len(WantedItem(sku="S" * 100, title="Mug").name_with_sku) == 100
+
+
+@pytest.mark.rule("R-79/bad")
+def test_every_sku_that_quickbooks_refuses_is_named_at_once() -> None:
+    with pytest.raises(Held) as held:
+        require_fit_skus([MUG, WantedItem(sku="A\tB"), WRAP, WantedItem(sku="X" * 101), WantedItem(sku="A\tB")])
+    assert codes(held) == ["sku_unfit", "sku_unfit"]
+    require_fit_skus([MUG, WRAP, DISC])

@@ -98,6 +98,14 @@ OBSTACLES = {
         corrected(),
         records={**a_chain(1), "orders": [an_order(1, orderItems=WITHOUT_SKU)]},
     ),
+    "a SKU that QuickBooks refuses": Obstacle(
+        "R-79",
+        "sku_unfit",
+        ['SKU "MUG\N{REPLACEMENT CHARACTER}RED" holds a tab, which QuickBooks refuses', "Correct the SKU"],
+        corrected(),
+        records={**a_chain(1), "orders": [an_order(1, sku="MUG\tRED")]},
+        resume="run",
+    ),
     "tax, and no state to tax it in": Obstacle(
         "R-46",
         "ship_to_incomplete",
