@@ -62,6 +62,8 @@ class Customer(Listed):
     exempt: bool = False
     """QuickBooks takes no sales tax from them (row R-46)."""
     term_id: str | None = None
+    currency: str | None = None
+    """In which all its sales are, for good (row R-113)."""
     belongs_to_another: bool = False
     """It is a part of another customer, and takes no sales of its own here (row R-36)."""
     note: str | None = None
@@ -71,6 +73,8 @@ class Vendor(Listed):
     """Somebody the company buys from."""
 
     term_id: str | None = None
+    currency: str | None = None
+    """In which all its purchases are, for good (row R-113)."""
 
 
 class Account(Listed):

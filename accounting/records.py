@@ -166,6 +166,8 @@ class FulfillmentRequest(Model):
     """The id of its order."""
     source_id: str
     source_name: str
+    currency: str | None = None
+    """The source's."""
     state: str
     generated_at: AwareDatetime
     changed_at: AwareDatetime
@@ -225,6 +227,8 @@ class SupplierInvoice(Model):
     return_id: str | None = None
     source_id: str
     source_name: str
+    currency: str | None = None
+    """The source's."""
     state: str
     invoiced_at: AwareDatetime
     changed_at: AwareDatetime

@@ -8,6 +8,7 @@ from datetime import date
 from accounting.books import Books, Customer, Item, SalesTax, require_open
 from accounting.charge_items import charge_sku, charges_to_post, unfit_for_charge
 from accounting.charges import CORRECT_AMOUNTS, require_sound_lines
+from accounting.currency import require_order_currency
 from accounting.names import is_nameless
 from accounting.problems import Held, Problem
 from accounting.records import Order, Payment
@@ -25,7 +26,7 @@ def require_sendable(order: Order, *, books: Books, settings: Settings, dated: d
     """
     require_sound_lines(order)
     require_open(dated, books, f"Order {order.reference}")
-    _require_home_currency(order, books)
+    require_order_currency(order, books, settings)
     _require_customer(order)
     _require_taxable(order, books)
     _require_shipping(order, books)
@@ -105,20 +106,6 @@ def _require_room(order: Order, lines: int, books: Books) -> None:
                 code="too_many_lines",
                 message=f"Order {order.reference} has {lines} lines; QuickBooks takes {MOST_LINES}.",
                 fix="Split the order in the order system, or enter it in QuickBooks by hand.",
-            )
-        )
-
-
-def _require_home_currency(order: Order, books: Books) -> None:
-    """Hold an order whose amounts are in another currency than the books' (gap G1, row R-113)."""
-    if order.currency and books.home_currency and order.currency != books.home_currency:
-        raise Held(
-            Problem(
-                code="currency_differs",
-                message=f"Order {order.reference}: currency {order.currency} is not the company's currency, "
-                f"{books.home_currency}.",
-                fix="Enter the order in QuickBooks by hand.",
-                subject=order.currency,
             )
         )
 

@@ -39,6 +39,13 @@ def _yes_or_no(value: Any) -> Any:
     return answer
 
 
+def _three_letters(value: Any) -> Any:
+    code = str(value or "").strip().upper()
+    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise ValueError("write the three letters of a currency, as USD")
+    return code or None
+
+
 Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Name = Annotated[str, Field(min_length=1)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
@@ -46,6 +53,7 @@ Operation = Literal["orders", "fulfillment_requests", "supplier_invoices"]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 """What can be carried over, in the order of the chain."""
 Operations = Annotated[tuple[Operation, ...], BeforeValidator(_separated)]
+Currency = Annotated[str | None, BeforeValidator(_three_letters)]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_separated)]
 
 
@@ -58,6 +66,8 @@ class Channel(BaseModel):
     """Who pays the sales tax to the state; a channel is not selected before that is answered (row R-103)."""
     deposit_account: Text = None
     """Where the money of its Sales Receipts goes; None: QuickBooks' Undeposited Funds (row R-102)."""
+    currency: Currency = None
+    """In which its orders are paid; None: the company's own (row R-113)."""
 
 
 class Settings(BaseModel):
@@ -70,7 +80,8 @@ class Settings(BaseModel):
     channels: dict[str, Channel] = Field(
         default_factory=dict,
         description="selected channels by Flxpoint's id: channels.41.tax_remitted_by=us or marketplace, "
-        "channels.41.deposit_account=ACCOUNT NAME (R-58, R-102, R-103)",
+        "channels.41.deposit_account=ACCOUNT NAME, channels.41.currency=USD unless it is the company's own "
+        "(R-58, R-102, R-103, R-113)",
     )
     fulfillment_request_sources: Ids = Field((), description="ids of the sources that get Purchase Orders (R-73)")
     supplier_invoice_sources: Ids = Field((), description="ids of the sources whose invoices become Bills (R-73)")

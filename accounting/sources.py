@@ -21,6 +21,8 @@ class Source(Model):
     name: str
     type: str = ""
     """The order system's own word; empty where it does not say."""
+    currency: str | None = None
+    """In which it charges, as USD."""
 
 
 def own_warehouses_selected(

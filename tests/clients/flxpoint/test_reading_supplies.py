@@ -13,6 +13,7 @@ from accounting.money import ZERO
 from accounting.records import Address, ChargeKind, FulfillmentLine, FulfillmentRequest, SupplierInvoice
 from clients.flxpoint.errors import FieldMissing, NotUnderstood
 from clients.flxpoint.records import read_fulfillment_request, read_supplier_invoice
+from clients.flxpoint.sources import read_source
 from tests.clients.flxpoint.samples import (
     ORDER_OF,
     SOURCES,
@@ -20,6 +21,7 @@ from tests.clients.flxpoint.samples import (
     fulfillment_request,
     invoice_item,
     received,
+    source,
     supplier_invoice,
 )
 
@@ -65,6 +67,14 @@ def test_the_latest_thing_that_happened_is_the_last_change_where_none_is_stated(
 def test_a_warehouse_transfer_has_no_address_and_a_line_may_have_no_cost() -> None:
     read_as = request(shippingAddress=None, fulfillmentRequestItems=[fulfillment_item(cost=None)])
     assert (read_as.ship_to, read_as.lines[0].unit_cost) == (None, None)
+
+
+@pytest.mark.rule("R-113/expected")
+def test_the_currency_is_the_sources() -> None:
+    euros = {"21": read_source(received(source(currency={"id": 3, "code": "EUR"})))}
+    assert read_fulfillment_request(received(fulfillment_request()), euros).currency == "EUR"
+    assert read_supplier_invoice(received(supplier_invoice()), euros, ORDER_OF).currency == "EUR"
+    assert request().currency is None
 
 
 @pytest.mark.rule("R-111/expected")

@@ -169,3 +169,10 @@ def test_a_term_is_read_by_days_or_by_day_of_the_month() -> None:
     assert read_term({"Id": "3", "Name": "Net 30", "DueDays": 30}).due_days == 30
     monthly = read_term({"Id": "4", "Name": "15th", "DayOfMonthDue": 15, "DueNextMonthDays": 5})
     assert (monthly.due_days, monthly.due_day_of_month, monthly.next_month_within) == (None, 15, 5)
+
+
+@pytest.mark.rule("R-113/expected")
+def test_customers_and_vendors_come_with_the_currency_that_is_theirs_for_good() -> None:
+    row = {"Id": "5", "DisplayName": "Acme Supply", "CurrencyRef": {"value": "EUR", "name": "Euro"}}
+    assert (read_customer(row).currency, read_vendor(row).currency) == ("EUR", "EUR")
+    assert read_vendor({"Id": "6", "DisplayName": "Beta Goods"}).currency is None
