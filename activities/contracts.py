@@ -170,3 +170,5 @@ class RunReport(Model):
     """Why it failed."""
     problems: tuple[Problem, ...] = ()
     """Of the records that could not be handed over to any order."""
+    warnings: tuple[Problem, ...] = ()
+    """What a person should know before the first documents stand."""

@@ -16,11 +16,12 @@ from accounting.records import FulfillmentRequest, Record
 from accounting.run_choices import operations_to_run, with_offer
 from accounting.settings import Operation, Settings, read_settings
 from activities import contracts
-from activities.companies import Companies
+from activities.companies import Companies, Company
 from activities.contracts import Run, RunReport
 from activities.due_records import DueRecords
 from activities.facts import Facts
 from activities.failures import RELINK, problems_of, try_again
+from activities.first_look import look_for_another
 from activities.flxpoint_records import FlxpointRecords
 from activities.heartbeat import beating
 from activities.telling_orders import tell_orders
@@ -63,21 +64,13 @@ class RunningActivities:
         source = FlxpointRecords(connection.id, await self._companies.flxpoint(connection.id), self._stores)
         found = DueRecords(connection.id, run.run_id, settings, source, self._stores)
         await found.read(operations)
-        missing = await self._missing_vendors(run.connection, _sources(found.due))
+        company = await self._companies.company(run.connection)
+        missing = await self._missing_vendors(company, _sources(found.due))
+        warnings = await look_for_another(self._companies, company, found.due)
         await self._hand(run, found.due)
-        message = _at_once(missing)
-        await self._stores.runs.finish(run.run_id, "failed" if missing else "done", message)
-        return RunReport(
-            run_id=run.run_id,
-            connection=run.connection,
-            operations=operations,
-            handed_over=len(found.due),
-            unchanged=found.unchanged,
-            left_out=told_together(found.left_out),
-            failed=bool(missing),
-            message=message,
-            problems=tuple(found.problems[:PROBLEMS_TOLD]),
-        )
+        report = _report(run.model_copy(update={"operations": operations}), found, _at_once(missing), warnings)
+        await self._stores.runs.finish(run.run_id, "failed" if report.failed else "done", report.message)
+        return report
 
     async def _operations(self, run: Run, settings: Settings) -> tuple[Operation, ...]:
         try:
@@ -112,11 +105,11 @@ class RunningActivities:
         await self._stores.runs.finish(run.run_id, "failed", text)
         raise ApplicationError(text, type=problems[0].code, non_retryable=True) from None
 
-    async def _missing_vendors(self, connection: str, sources: Sequence[str]) -> list[Problem]:
+    async def _missing_vendors(self, company: Company, sources: Sequence[str]) -> list[Problem]:
         """Every missing vendor at once, before anything is created for one (row R-65)."""
         if not sources:
             return []
-        facts = Facts(self._companies, await self._companies.company(connection), None)
+        facts = Facts(self._companies, company, None)
         free = asyncio.Semaphore(VENDORS_AT_ONCE)
 
         async def missing(source: str) -> tuple[Problem, ...]:
@@ -128,6 +121,21 @@ class RunningActivities:
                 return ()
 
         return [problem for problems in await asyncio.gather(*map(missing, sources)) for problem in problems]
+
+
+def _report(run: Run, found: DueRecords, failure: str, warnings: Sequence[Problem]) -> RunReport:
+    return RunReport(
+        run_id=run.run_id,
+        connection=run.connection,
+        operations=run.operations,
+        handed_over=len(found.due),
+        unchanged=found.unchanged,
+        left_out=told_together(found.left_out),
+        failed=bool(failure),
+        message=failure,
+        problems=tuple(found.problems[:PROBLEMS_TOLD]),
+        warnings=tuple(warning.named_for(run.connection) for warning in warnings),
+    )
 
 
 def _require_linked(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -87,6 +88,12 @@ class Links:
             ),
         ).limit(1)
         return await fetch_one(self._engine, statement) is not None
+
+    async def any_of(self, realm: str, document_kinds: Collection[str]) -> bool:
+        """Whether anything of these kinds stands in a company's books for a record."""
+        table = tables.link
+        ours = (table.c.realm == realm) & table.c.document_kind.in_(document_kinds)
+        return await fetch_one(self._engine, select(table.c.document_id).where(ours).limit(1)) is not None
 
     async def adopt(self, link: Link) -> Link:
         """Keep what stands in the books for a record though we did not post it. Doing it twice is harmless.

@@ -67,7 +67,7 @@ async def test_a_name_that_a_part_of_another_customer_has_gets_the_channel_after
 
 @pytest.mark.rule("R-38/expected")
 async def test_many_orders_of_one_matched_customer_read_it_once(world: World) -> None:
-    orders = [an_order(number, name="Sam Sample") for number in range(1, 6)]
+    orders = [an_order(number, name="Sam Sample", sku="VASE-BLU") for number in range(1, 6)]
     await world.flxpoint.add(**CHANNELS, orders=orders)
 
     await world.run()

@@ -47,6 +47,8 @@ def show(report: RunReport, run: Run, outcomes: Sequence[Outcome], clock: Clock)
     console.print(f"{report.handed_over} records handed over, {report.unchanged} unchanged since an earlier run.")
     for sentence in report.left_out:
         console.print(Text(sentence))
+    for warning in report.warnings:
+        console.print(Text(f"Warning: {warning}", "yellow"))
     if report.failed:
         console.print(Text(f"Failed: {report.message}", "red"))
     if run.handed_over:
