@@ -12,8 +12,11 @@ from starlette.responses import Response
 
 
 def loads(text: str | bytes) -> Any:
-    """Read JSON with every fraction as a Decimal; raises ValueError when it is not JSON."""
-    return json.loads(text, parse_float=Decimal)
+    """Read JSON with every fraction as a Decimal; raises ValueError when it is not JSON, or nested without end."""
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def dumps(value: Any) -> str:

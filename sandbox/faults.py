@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -30,6 +30,27 @@ class Fault:
         return self.method in ("", method) and self.path in target and self.body in body
 
 
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _whole(least: int, most: int = 10**9) -> Callable[[object], bool]:
+    return lambda value: type(value) is int and least <= value <= most
+
+
+def _seconds(value: object) -> bool:
+    return type(value) in (int, float) and 0 <= float(str(value)) <= 3600
+
+
+_TAKES: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    **dict.fromkeys(("kind", "method", "path", "body", "code", "variant"), (_text, "a text")),
+    "times": (_whole(1), "a whole number from 1"),
+    "skip": (_whole(0), "a whole number from 0"),
+    "status": (_whole(200, 599), "an HTTP status of 200 to 599"),
+    "seconds": (_seconds, "0 to 3600 seconds"),
+}
+
+
 class Faults:
     """The faults still to come, in the order they were given."""
 
@@ -38,8 +59,10 @@ class Faults:
         """By kind, what raises ValueError for a fault of it that cannot be had."""
         self._waiting: list[Fault] = []
 
-    def add(self, orders: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, orders: Any) -> None:
         """Add faults after those waiting; raises ValueError, adding none, if one is not understood."""
+        if not isinstance(orders, list) or not all(isinstance(order, dict) for order in orders):
+            raise ValueError('faults are ordered by a list of objects, such as [{"kind": "lost_after"}]')
         self._waiting.extend([self._read(order) for order in orders])
 
     def clear(self) -> None:
@@ -69,8 +92,10 @@ class Faults:
             raise ValueError(f"fault {dict(order)}: unknown member {unknown}; known are {known}")
         if order.get("kind") not in self._checks:
             raise ValueError(f"fault {dict(order)}: unknown kind; known are {sorted(self._checks)}")
+        for name, value in order.items():
+            takes, words = _TAKES[name]
+            if not takes(value):
+                raise ValueError(f"fault {dict(order)}: {name} takes {words}, not {value!r}")
         fault = Fault(**order)
-        if fault.times < 1 or fault.skip < 0:
-            raise ValueError(f"fault {dict(order)}: times starts at 1 and skip at 0")
         self._checks[fault.kind](fault)
         return fault

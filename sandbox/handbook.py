@@ -19,7 +19,7 @@ first commands:
 A server prints one line of JSON when it is ready: its address, and what a client needs to connect.
 
 exit statuses: 0 all is well, 1 the audit found something,
-2 it cannot be done, 130 stopped by Ctrl+C.
+2 it cannot be done, 130 stopped by Ctrl+C; a server that is told to stop leaves with 0.
 """
 
 FAULT_ORDER = """\
@@ -39,6 +39,7 @@ CONTROLS = {
 COMPANY_CONTROLS = {
     "GET, POST /__control/clock": 'the time of the stand-in; {"advance": seconds} moves it forward',
     "POST /__control/merge": "merge two entries of a list, as a bookkeeper does",
+    "POST /__control/deposit": "put a receipt or payment into a deposit, as a bookkeeper does",
     "GET, POST, DELETE /__control/webhooks": "who is told of every change",
     "GET /__control/deliveries": "what they were told, and what they answered",
 }

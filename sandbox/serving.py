@@ -161,7 +161,9 @@ class StandIn:
     async def _change_switches(self, request: Request) -> Response:
         switches = self._world.switches
         try:
-            given = dict(await request.json()) if request.method == "POST" else {}
+            given = await request.json() if request.method == "POST" else {}
+            if not isinstance(given, dict):
+                raise ValueError('switches are turned by one object, such as {"limits": "off"}')
             set_switches(switches, given)
         except (TypeError, ValueError) as error:
             return ExactResponse({"error": str(error)}, status_code=400)

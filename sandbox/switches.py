@@ -15,11 +15,12 @@ def _whole_number(value: str) -> bool:
 
 def _number(value: str) -> bool:
     try:
-        return Decimal(value) >= 0
+        return 0 <= Decimal(value) <= MOST
     except InvalidOperation:
         return False
 
 
+MOST = 1_000_000
 UNLIMITED = "unlimited"
 
 _RANGES: Mapping[str, Callable[[str], bool]] = {
@@ -78,7 +79,7 @@ class Switches(dict[str, str]):
         """Take up what was kept; a switch or value there is no more is left as it is."""
         for name, value in kept.items():
             if name in self._table and self._table[name].allows(value):
-                self[name] = value
+                super().__setitem__(name, value)
 
     def __setitem__(self, name: str, value: str) -> None:
         if name not in self._table:

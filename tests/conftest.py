@@ -11,7 +11,7 @@ import pytest_asyncio
 from worker.stack.postgres import PostgresServer, embedded_postgres
 from worker.stack.temporal import FAIRNESS, PROMPT_TIMERS, TemporalServer, embedded_temporal
 
-NAMESPACES = 160
+NAMESPACES = 220
 
 
 @pytest_asyncio.fixture(scope="session")

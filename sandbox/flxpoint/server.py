@@ -6,6 +6,7 @@ id is known) and tells with `GET /__control/deliveries` what became of each deli
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from sandbox.flxpoint.records_folder import EMPTY, read_folder
 from sandbox.flxpoint.refusals import refusal
 from sandbox.flxpoint.switches import Switches
 from sandbox.server import HOST
-from sandbox.serving import StandIn, serve, set_switches
+from sandbox.serving import StandIn, serve
 
 
 def run(port: int, records: Path | None, switches: dict[str, str]) -> None:
@@ -44,17 +45,17 @@ def run(port: int, records: Path | None, switches: dict[str, str]) -> None:
     Raises RecordsError or ValueError for records or switches that make no sense, OSError for a port that
     cannot be had.
     """
-    world = World(Account([EMPTY] if records is None else read_folder(records)))
-    set_switches(world.switches, switches)
+    world = World(Account([EMPTY] if records is None else read_folder(records)), switches)
     serve(application(world), port, _announcement)
 
 
 class World:
     """The account, and how its server behaves."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, switches: Mapping[str, str] | None = None) -> None:
         self.account = account
-        self.switches = Switches()
+        self.switches = Switches(switches)
+        self._switches_at_start = dict(self.switches)
         self.desk = Desk(account, self.switches)
         self.deliveries = Deliveries(account, self.switches)
 
@@ -63,6 +64,7 @@ class World:
 
     def reset(self) -> None:
         self.account.reset()
+        self.switches.update(self._switches_at_start)
         self.desk.limiter = Limiter()
         self.deliveries.forget()
 

@@ -92,6 +92,10 @@ def unknown_entity(name: str) -> Refusal:
     return Refusal("2000", "Invalid object name", f"Invalid object name : {name}")
 
 
+def no_json() -> Refusal:
+    return unreadable("Unexpected character or end of input: the body is not valid JSON")
+
+
 def unreadable(reason: str) -> Refusal:
     return Refusal(
         "2010",

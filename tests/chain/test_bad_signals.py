@@ -114,7 +114,8 @@ async def test_whole_records_in_any_order_post_without_flxpoint_knowing_them(wor
     at = "2026-11-20T16:00:00Z"
     common = {"source_id": "21", "source_name": "Cedar Works", "changed_at": at}
     line = {"id": "1", "sku": "ACME-MUG", "title": "Acme mug", "quantity": "2"}
-    request = {"id": "F1", "number": "WEB-1-1", "order_ref": "W1", "state": "Processing", "generated_at": at, **common}
+    ids = {"id": "F1", "number": "WEB-1-1", "order_ref": "W1", "state": "Processing", "generated_at": at}
+    request = {**ids, "ship_to": {"name": "Robin Example", "city": "Austin"}, **common}
     invoice = {"id": "I1", "number": "ACME-9", "fulfillment_request_id": "F1", "order_ref": "W1", **common}
     product = {"kind": "product", "unit_cost": "6.00", "amount": "12.00", **line}
 

@@ -155,6 +155,33 @@ def test_a_fault_not_understood_is_refused_by_name(client: httpx.Client, fault: 
     assert client.get("/__control/faults").json() == []
 
 
+@pytest.mark.parametrize(
+    "orders",
+    [
+        {"kind": "empty"},
+        ["empty"],
+        [{"kind": "slow", "path": 3}],
+        [{"kind": "slow", "body": None}],
+        [{"kind": "slow", "seconds": "x"}],
+        [{"kind": "slow", "seconds": -1}],
+        [{"kind": "empty", "times": 1.5}],
+        [{"kind": "empty", "times": "2"}],
+        [{"kind": "status", "status": 99}],
+    ],
+    ids=str,
+)
+def test_a_fault_with_a_wrong_member_hits_nothing(client: httpx.Client, orders: Any) -> None:
+    answer = client.post("/__control/faults", json=orders)
+    assert answer.status_code == 400
+    assert "takes" in answer.json()["error"] or "a list of objects" in answer.json()["error"]
+    assert client.post("/notes", content="1").is_success
+
+
+def test_what_is_nested_without_end_or_no_object_is_no_trouble(client: httpx.Client) -> None:
+    assert client.post("/notes", content=b"[" * 100_000).is_success
+    assert client.post("/__control/switches", json=["limits"]).json()["error"].startswith("switches are turned by")
+
+
 def test_the_log_tells_what_was_asked_and_keeps_no_secret(client: httpx.Client) -> None:
     client.post("/notes?a=1", json={"n": 1}, headers={"Authorization": "Bearer s3cret", "X-API-TOKEN": "s3cret"})
     log = client.get("/__control/log")

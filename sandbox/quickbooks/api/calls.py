@@ -44,8 +44,8 @@ class Call:
             raise refusals.wrong_content_type(self.content_type)
         try:
             return loads(self.body)
-        except ValueError as error:
-            raise refusals.unreadable(f"{error}") from None
+        except ValueError:
+            raise refusals.no_json() from None
 
     @property
     def request_id(self) -> str:

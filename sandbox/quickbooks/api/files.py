@@ -103,8 +103,8 @@ def _metadata(parts: dict[str, Message]) -> Record:
         assert isinstance(payload, bytes)
         try:
             said = loads(payload)
-        except ValueError as error:
-            raise refusals.unreadable(f"{error}") from None
+        except ValueError:
+            raise refusals.no_json() from None
     content = parts.get("file_content", Message())
     own = {"FileName": content.get_filename() or "file", "ContentType": content.get_content_type()}
     return {**own, **said}

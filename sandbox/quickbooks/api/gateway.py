@@ -51,6 +51,7 @@ class QuickBooks:
         self._switches_at_start = dict(self.switches)
         self._seed_company = seed_company
         self.reset()
+        self.switches.begun = True
 
     def reset(self) -> None:
         """Go back to how it was at the start: books, tokens, clock and switches."""
@@ -85,7 +86,11 @@ class QuickBooks:
         }
 
     def go_on(self, kept: Mapping[str, Mapping[str, Any]], standing: Mapping[str, Any]) -> None:
-        """Become what another process kept; a switch given at this start is heeded all the same."""
+        """Become what another process kept; a switch given at this start is heeded all the same.
+
+        Raises ValueError where this start asks for a company that began otherwise.
+        """
+        self._check_beginning(standing)
         self._seed_company = standing["seed_company"]
         self.switches.restore({**standing["switches"], **self._switches_given})
         self.clock.advance(standing["ahead"])
@@ -97,6 +102,13 @@ class QuickBooks:
             drawer.refill(kept.get(name, {}))
         for one in self._realms.values():
             one.company.reindex()
+
+    def _check_beginning(self, standing: Mapping[str, Any]) -> None:
+        kept, given = standing["switches"]["sales_tax"], self._switches_given.get("sales_tax")
+        if self._seed_company and not standing["seed_company"]:
+            raise ValueError("the file holds a company without a shop's lists: leave out --seed-company, or the file")
+        if given is not None and given != kept and "abroad" in (given, kept):
+            raise ValueError(f"the file holds a company with sales_tax={kept}: leave out the switch, or the file")
 
     def throttled(self) -> Response:
         return self.door.throttled()

@@ -9,6 +9,10 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 """The zone in which QuickBooks writes its times, whatever the company's own is."""
 
 
+MOST = timedelta(days=50 * 365).total_seconds()
+"""The furthest a clock may be moved at once, in seconds: fifty years."""
+
+
 class Clock:
     """The machine's time, moved forward by what was ordered."""
 
@@ -25,7 +29,7 @@ class Clock:
         return self._ahead.total_seconds()
 
     def advance(self, seconds: float) -> None:
-        """Move forward; a clock never goes back, so less than nothing raises ValueError."""
-        if seconds < 0:
-            raise ValueError(f"a clock cannot go back by {-seconds} seconds")
+        """Move forward; ValueError for less than nothing, since a clock never goes back, and for over fifty years."""
+        if not 0 <= seconds <= MOST:
+            raise ValueError(f"a clock moves by 0 to {MOST:.0f} seconds, not {seconds}")
         self._ahead += timedelta(seconds=seconds)

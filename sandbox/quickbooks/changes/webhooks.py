@@ -90,7 +90,10 @@ class Webhooks:
         known = {"url", "format", "verifier_token"}
         if not isinstance(given, dict) or not isinstance(given.get("url"), str) or set(given) - known:
             raise ValueError(f"a webhook is an object with url and perhaps {sorted(known - {'url'})}")
-        if httpx.URL(given["url"]).host not in _THIS_MACHINE:
+        address = httpx.URL(given["url"])
+        if address.scheme not in ("http", "https") or not 0 < (address.port or 80) < 65536:
+            raise ValueError(f"{given['url']} is no address of HTTP")
+        if address.host not in _THIS_MACHINE:
             raise ValueError(f"{given['url']} is not on this machine; a stand-in speaks to {_THIS_MACHINE} alone")
         form = given.get("format", FORMATS[0])
         if form not in FORMATS:

@@ -27,7 +27,8 @@ def _numbered(lines: list[Record], known: set[str], fresh: Iterator[int]) -> lis
     for position, line in enumerate(lines, start=1):
         if line.get("DetailType", NOT_NUMBERED[0]) not in NOT_NUMBERED:
             line_id = line["Id"] if line.get("Id") in known else str(next(fresh))
-            line = {"LineNum": Decimal(position), **line, "Id": line_id}
+            number = line["LineNum"] if line.get("LineNum", 0) > 0 else Decimal(position)
+            line = {**line, "LineNum": number, "Id": line_id}
         if "GroupLineDetail" in line:
             group = line["GroupLineDetail"]
             line = {**line, "GroupLineDetail": {**group, "Line": _numbered(group["Line"], known, fresh)}}

@@ -76,3 +76,10 @@ def test_the_control_api_counts_the_requests_that_came_in(shop: Shop) -> None:
     assert count() == {"requests": 2}
     shop.reset(limits="off")
     assert count() == {"requests": 0}
+
+
+def test_a_reset_turns_the_switches_back(shop: Shop) -> None:
+    began = dict(shop.http.get("/__control/switches").json()) | {"limits": "on"}
+    shop.switch(error_body="text", page_cap="5")
+    shop.reset()
+    assert shop.http.get("/__control/switches").json() == began

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from accounting.sources import Source
 from clients.flxpoint.records import read_fulfillment_request, read_order
 from sandbox.exact import dumps, loads
 from sandbox.flxpoint.account import Account
@@ -36,13 +37,11 @@ def switches(money: str = "object", names: str = "usual") -> Switches:
 def as_read(account: Account, turned: Switches) -> Iterator[Any]:
     """What Daybook's readers make of every order and fulfillment request."""
     channels = {str(each["id"]): each["name"] for each in account.all("channels")}
-    sources = {str(each["id"]): each["name"] for each in account.all("sources")}
-    for kind, read, names in (
-        ("orders", read_order, channels),
-        ("fulfillment_requests", read_fulfillment_request, sources),
-    ):
-        for record in account.all(kind):
-            yield read(loads(dumps(as_served(kind, record, turned))), names)
+    sources = {str(each["id"]): Source(id=str(each["id"]), name=each["name"]) for each in account.all("sources")}
+    for order in account.all("orders"):
+        yield read_order(loads(dumps(as_served("orders", order, turned))), channels)
+    for request in account.all("fulfillment_requests"):
+        yield read_fulfillment_request(loads(dumps(as_served("fulfillment_requests", request, turned))), sources)
 
 
 @pytest.mark.parametrize(("money", "names"), list(product(MONEY, NAMES)))

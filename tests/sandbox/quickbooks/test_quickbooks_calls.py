@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from decimal import Decimal
 
@@ -170,6 +171,26 @@ def test_an_unknown_path_is_an_unsupported_operation(books: Books, path: str) ->
     assert (refused["code"], refused["Message"]) == ("500", "Unsupported Operation")
     assert f"Could not find resource for relative : {books.path}/{path} of full path:" in refused["Detail"]
     assert "element" not in refused
+
+
+@pytest.mark.parametrize("body", [b"{", b"[" * 5_000, b"\x80", b"9" * 5_000])
+def test_what_is_no_json_is_refused_without_a_word_of_python(books: Books, body: bytes) -> None:
+    answer = books.http.post(f"{books.path}/salesreceipt", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    (error,) = answer.json()["Fault"]["Error"]
+    assert (error["code"], "python" in error["Detail"].lower(), "codec" in error["Detail"]) == ("2010", False, False)
+
+
+@pytest.mark.parametrize("seconds", [-1, 1e18, float("inf"), float("nan"), "soon"], ids=str)
+def test_a_clock_moves_by_a_sensible_time_alone(books: Books, seconds: object) -> None:
+    before = books.http.get("/__control/clock").json()["now"]
+    moved = books.http.post("/__control/clock", content=json.dumps({"advance": seconds}))
+    assert (moved.status_code, before[:13]) == (400, books.http.get("/__control/clock").json()["now"][:13])
+
+
+def test_a_company_stays_in_its_country(books: Books) -> None:
+    refused = books.http.post("/__control/switches", json={"sales_tax": "abroad"})
+    assert (refused.status_code, "when it starts" in refused.json()["error"]) == (400, True)
 
 
 def test_what_cannot_be_done_is_an_unsupported_operation(books: Books) -> None:

@@ -123,3 +123,9 @@ def test_a_line_without_a_tax_code_takes_its_items(books: Books) -> None:
     assert books.write("SalesReceipt", {**key(stored), "sparse": True, "PrivateNote": "x"})["TotalAmt"] == Decimal(
         "20.83"
     )
+
+
+def test_lines_without_a_number_of_their_own_are_counted_from_one(books: Books) -> None:
+    line = {**sale_line(books.one("Item", "FEE"), "5"), "LineNum": 0}
+    sold = books.write("SalesReceipt", receipt(books, line, line))
+    assert [one.get("LineNum") for one in sold["Line"]] == [1, 2, None]

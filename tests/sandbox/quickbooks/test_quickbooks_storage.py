@@ -69,6 +69,28 @@ def test_a_killed_company_goes_on_where_it_was(file: Path) -> None:
         assert books.rows(f"select * from SalesReceipt where DocNumber = '{created['DocNumber']}'") == [created]
 
 
+def test_what_is_announced_at_the_next_start_opens_the_company(file: Path) -> None:
+    with company(file) as books, books.renewed():
+        books.advance(7200)
+    with company(file) as books:
+        assert books.query("select count(*) from Item") == {"totalCount": 0}
+        with books.renewed():
+            assert books.query("select count(*) from Item") == {"totalCount": 0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("--seed-company",), "without a shop's lists"), (("--switch", "sales_tax=abroad"), "sales_tax=automated")],
+)
+def test_a_start_that_asks_for_another_company_than_the_file_holds_is_refused(
+    file: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    with company(file):
+        pass
+    refused = run("quickbooks", "--port", 0, "--books", file, *arguments)
+    assert (refused.returncode, words in refused.stderr) == (2, True)
+
+
 def test_line_ids_are_not_given_twice_after_a_kill(file: Path) -> None:
     with company(file, "--seed-company") as books:
         line = sale_line(books.one("Item", "FEE"), "1")

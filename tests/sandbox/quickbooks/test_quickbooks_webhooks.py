@@ -37,6 +37,12 @@ class Receiver:
         return [event for body in self.told() for event in body]
 
 
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999/x", "ftp://127.0.0.1/x", "http://example.com/x"])
+def test_a_receiver_that_cannot_be_reached_is_refused(books: Books, url: str) -> None:
+    refused = books.http.post("/__control/webhooks", json={"url": url})
+    assert (refused.status_code, url in refused.json()["error"]) == (400, True)
+
+
 @contextmanager
 def receiving(*answers: int) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
