@@ -30,6 +30,7 @@ from sandbox.quickbooks.switches import Switches
 
 __all__ = ["TOKEN_PATH", "QuickBooks"]
 
+OWN_REALM = "9130350000000001"
 OTHER_REALM = "9130350000000002"
 """A second, empty company, which a bookkeeper may choose by mistake."""
 
@@ -41,12 +42,20 @@ class QuickBooks:
     company: Company
     door: Door
 
-    def __init__(self, switches: Mapping[str, str], *, seed_company: bool, redirect_uris: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        switches: Mapping[str, str],
+        *,
+        seed_company: bool,
+        redirect_uris: tuple[str, ...] = (),
+        realm: str = OWN_REALM,
+    ) -> None:
         self.switches = Switches(switches)
         self.tokens = Tokens(self.switches)
         self.webhooks = Webhooks(self.switches, self.tokens.client_id)
         self._identity = Identity()
         self._redirect_uris = redirect_uris
+        self._own_realm = realm
         self._switches_given = dict(switches)
         self._switches_at_start = dict(self.switches)
         self._seed_company = seed_company
@@ -57,7 +66,8 @@ class QuickBooks:
         """Go back to how it was at the start: books, tokens, clock and switches."""
         self.switches.update(self._switches_at_start)
         self.clock = self._identity.clock = Clock()
-        self.company = (shop_company if self._seed_company else new_company)(self.switches, self.clock)
+        begun = shop_company if self._seed_company else new_company
+        self.company = begun(self.switches, self.clock, self._own_realm)
         self.tokens.serve(self.clock, self.company.realm)
         self._realms: dict[str, Realm] = {}
         self.webhooks.reset()
@@ -144,9 +154,7 @@ class QuickBooks:
 
     def _realm(self, realm: str) -> Realm | None:
         if realm == OTHER_REALM and realm not in self._realms:
-            other = new_company(self.switches, self.clock)
-            other.realm = OTHER_REALM
-            self._open(other)
+            self._open(new_company(self.switches, self.clock, OTHER_REALM))
         return self._realms.get(realm)
 
     def _open(self, company: Company) -> None:

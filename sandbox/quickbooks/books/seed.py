@@ -29,8 +29,6 @@ from sandbox.quickbooks.schema.shape import Record
 from sandbox.quickbooks.switches import Switches
 from sandbox.quickbooks.writing import VERSION, write
 
-REALM = "9130350000000001"
-
 # Name, type, sub-type: the ones QuickBooks makes by itself, then those of the shop.
 OWN_ACCOUNTS = (
     ("Accounts Payable (A/P)", "Accounts Payable", "AccountsPayable"),
@@ -66,9 +64,9 @@ SHOP_PREFERENCES: Record = {
 }
 
 
-def new_company(switches: Switches, clock: Clock) -> Company:
+def new_company(switches: Switches, clock: Clock, realm: str) -> Company:
     """A US company as QuickBooks opens it."""
-    company = Company(REALM, switches, clock)
+    company = Company(realm, switches, clock)
     company.add("CompanyInfo", _company_info("New Company"))
     company.add("Preferences", NEW_COMPANY)
     if switches["sales_tax"] == ABROAD:
@@ -82,9 +80,9 @@ def new_company(switches: Switches, clock: Clock) -> Company:
     return company
 
 
-def shop_company(switches: Switches, clock: Clock) -> Company:
+def shop_company(switches: Switches, clock: Clock, realm: str) -> Company:
     """The company of a small shop in Texas, set up for orders, purchase orders and bills."""
-    company = new_company(switches, clock)
+    company = new_company(switches, clock, realm)
     _replace(company, "CompanyInfo", {**company.company_info, "CompanyName": SHOP, "LegalName": SHOP})
     _add_accounts(company, ACCOUNTS)
     preferences = without(next(iter(company.shelves["Preferences"])), VERSION)

@@ -82,8 +82,8 @@ class Street:
     def open_shop(self, **switches: str) -> Shop:
         """A seeded company, and an account with one paid order and everything that follows from it."""
         number = next(self._numbers)
-        quickbooks = QuickBooks({"limits": "off", **switches}, seed_company=True)
-        quickbooks.company.realm = str(FIRST_REALM + number)
+        realm = str(FIRST_REALM + number)
+        quickbooks = QuickBooks({"limits": "off", **switches}, seed_company=True, realm=realm)
         account = Account([a_chain(1)])
         flxpoint = flxpoint_server.World(account)
         flxpoint.switches["limits"] = "off"
