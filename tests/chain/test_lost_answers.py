@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.chain.books import Bookkeeper, agreed, looks, posts, request_ids
+from tests.chain.books import Bookkeeper, Json, agreed, looks, posts, request_ids
 from tests.chain.orders import SHOP, a_request, an_invoice, an_order
 from tests.chain.world import World, connected_world
 from worker.demo.standins import StandIns
@@ -196,3 +196,40 @@ async def test_where_looking_is_refused_nothing_is_sent_until_a_person_says_retr
     assert len(await world.documents("SalesReceipt")) == 1
     sent = await posts(world, "SalesReceipt")
     assert (len(sent), len({*request_ids(sent)})) == (sends, 1)
+
+
+@pytest.mark.rule("R-35/bad")
+async def test_two_documents_with_the_marker_stop_the_order_and_both_are_named(world: World) -> None:
+    """Somebody entered both by hand, memo and all, while the first send was lost."""
+    await world.quickbooks.switch(requestid="ignored", duplicate_numbers="allow")
+    await world.flxpoint.add(**SHOP, orders=[an_order(1)])
+    first, second = [await entered(world) for _ in range(2)]
+    await world.quickbooks.fault("lost_before", method="POST", path="/salesreceipt")
+
+    await world.run()
+    status = await world.until("1", lambda status: status.needs_attention)
+
+    (problem,) = status.problems
+    assert problem.code == "duplicates_in_quickbooks"
+    said, named = problem.message.rstrip(".").split(": ")
+    assert said == "QuickBooks holds 2 documents for flxpoint:order:1, and one is right"
+    assert sorted(named.split(", ")) == [f"Sales Receipt {receipt['Id']}" for receipt in (first, second)]
+    assert len(await world.documents("SalesReceipt")) == 2
+
+    await Bookkeeper(world).delete("SalesReceipt", second)
+    await world.retry("1")
+    await world.finished("1")
+
+    assert [receipt["Id"] for receipt in await world.documents("SalesReceipt")] == [first["Id"]]
+    assert len(await posts(world, "SalesReceipt")) == 1
+    await agreed(world)
+
+
+async def entered(world: World) -> Json:
+    """A receipt for order 1 in a person's hand, with Daybook's marker."""
+    bookkeeper = Bookkeeper(world)
+    item, customer = await bookkeeper.one("Item", "FEE"), await bookkeeper.one("Customer", "Sam Sample")
+    detail = {"ItemRef": {"value": item["Id"]}, "TaxCodeRef": {"value": "NON"}}
+    line = {"Amount": 20.00, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail}
+    body = {"DocNumber": "SHOP-1", "CustomerRef": {"value": customer["Id"]}, "Line": [line]}
+    return await bookkeeper.create("SalesReceipt", {**body, "PrivateNote": "By hand flxpoint:order:1"})

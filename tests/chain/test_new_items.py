@@ -78,6 +78,48 @@ async def test_a_batch_that_never_arrived_is_made_up_for_item_by_item(world: Wor
     assert len(await posts(world, "Item")) == 2
 
 
+@pytest.mark.rule("R-51/bad")
+@pytest.mark.parametrize(("lines", "sent"), [(30, [29]), (31, [29, 2]), (58, [29, 29]), (59, [29, 29])])
+async def test_an_order_around_the_size_of_a_batch_is_one_receipt_and_nobody_reads_of_batches(
+    world: World, lines: int, sent: list[int]
+) -> None:
+    """What is left over from full batches and is one alone needs no batch."""
+    skus = [f"NEW-{number}" for number in range(lines)]
+    await world.flxpoint.add(**SHOP, orders=[an_order_of(*skus)])
+
+    await world.run()
+    status = await world.finished("1")
+
+    assert status.problems == ()
+    assert await batches(world) == sent
+    assert len(await posts(world, "Item")) == lines - sum(sent)
+    (receipt,) = await world.documents("SalesReceipt")
+    assert len([line for line in receipt["Line"] if "SalesItemLineDetail" in line]) == lines
+    await agreed(world)
+
+
+@pytest.mark.rule("R-52/bad")
+async def test_a_batch_that_quickbooks_finds_too_large_is_made_up_for_item_by_item(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if QuickBooks took fewer than it says: here Daybook is made to send more than it takes."""
+    for place in ("activities.batches", "clients.quickbooks.requests"):
+        monkeypatch.setattr(f"{place}.MOST_BATCH_ITEMS", 31)
+    skus = [f"NEW-{number}" for number in range(31)]
+    await world.flxpoint.add(**SHOP, orders=[an_order_of(*skus)])
+
+    await world.run()
+    status = await world.finished("1")
+
+    assert status.problems == ()
+    (batch,) = await world.quickbooks.calls("POST", "/batch")
+    assert (batch["status"], len(batch["body"]["BatchItemRequest"])) == (400, 31)
+    stand = await items(world)
+    assert [stand[sku] for sku in skus] == [[f"Title {sku}"] for sku in skus]
+    assert len(await posts(world, "Item")) == 31
+    await agreed(world)
+
+
 @pytest.mark.rule("R-40/expected")
 async def test_two_orders_that_share_new_items_create_each_of_them_once(world: World) -> None:
     orders = [an_order_of("A", "B", "C"), an_order_of("C", "B", "D", order_id=2)]
