@@ -87,6 +87,23 @@ async def test_without_an_id_the_sale_is_found_by_number_receipts_before_invoice
     assert await looks(world, "Invoice") == []
 
 
+@pytest.mark.rule("R-66/expected")
+@pytest.mark.parametrize("by_id", [True, False])
+async def test_where_no_receipt_is_found_the_invoice_is_the_sale(world: World, by_id: bool) -> None:
+    receipt = await entered(world, "SalesReceipt", **await of_customer(world))
+    detail = receipt["Line"][0]["SalesItemLineDetail"]
+    line = {"DetailType": "SalesItemLineDetail", "Amount": 12.00, "SalesItemLineDetail": detail}
+    members = {"DocNumber": "SHOP-1", "Line": [line], **await of_customer(world)}
+    invoice = await Bookkeeper(world).create("Invoice", members)
+
+    await posted_elsewhere(world, invoice["Id"] if by_id else None)
+    await world.finished("1")
+
+    (order,) = await world.documents("PurchaseOrder")
+    assert f"Invoice SHOP-1 ({invoice['Id']})" in order["PrivateNote"]
+    assert len(await looks(world, "SalesReceipt")) == 1
+
+
 @pytest.mark.rule("R-67/expected", "R-67/bad")
 async def test_a_sale_that_flxpoint_names_and_quickbooks_does_not_have_holds_the_purchase(world: World) -> None:
     await posted_elsewhere(world, "145145")

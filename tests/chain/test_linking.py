@@ -81,10 +81,13 @@ async def test_a_sale_over_another_total_is_not_linked(linking: World) -> None:
 @pytest.mark.rule("R-57/expected", "R-57/bad")
 async def test_of_two_sales_with_the_number_none_is_linked(linking: World) -> None:
     await linking.quickbooks.switch(duplicate_numbers="allow")
-    await a_sale(linking, "SHOP-1")
-    await a_sale(linking, "SHOP-1")
+    first, second = [await a_sale(linking, "SHOP-1") for _ in range(2)]
     await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
     assert (await outcomes(linking))["1"] == ("parked", None, ["link_ambiguous"])
+    status = await linking.until("1", lambda status: bool(status.problems))
+    said, ids = status.problems[0].message.split(" (ids ")
+    assert said == "2 Sales Receipts carry number SHOP-1"
+    assert sorted(ids.removesuffix(").").split(", ")) == [first["Id"], second["Id"]]
 
 
 @pytest.mark.rule("R-55/expected")
@@ -112,3 +115,13 @@ async def test_without_a_sale_or_without_own_numbers_nothing_is_linked_and_nothi
     code = "link_not_found" if own_numbers else "link_impossible"
     assert (await outcomes(linking))["1"] == ("parked", None, [code])
     assert await linking.documents("SalesReceipt") == []
+
+
+@pytest.mark.rule("R-56/expected")
+async def test_an_order_whose_sale_comes_later_is_linked_by_the_next_run(linking: World) -> None:
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
+    assert (await outcomes(linking))["1"] == ("parked", None, ["link_not_found"])
+
+    sale = await a_sale(linking, "SHOP-1")
+
+    assert (await outcomes(linking))["1"] == ("linked", sale["Id"], [])

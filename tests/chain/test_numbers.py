@@ -40,6 +40,18 @@ async def test_one_that_comes_later_leaves_the_number_to_the_one_that_has_it(wor
     assert await numbers(world) == {"12": "1001", "11": "1001-11"}
 
 
+@pytest.mark.rule("R-53/expected")
+async def test_a_number_longer_than_quickbooks_takes_is_shortened_and_stands_whole_in_the_memo(world: World) -> None:
+    whole = "WHOLESALE-2026-11-000123456"
+    await world.flxpoint.add(**SHOP, orders=[an_order(1, referenceNumber=whole)])
+    await world.run()
+
+    (receipt,) = await world.documents("SalesReceipt")
+    assert receipt["DocNumber"].startswith("WHOLESALE-2026-")
+    assert len(receipt["DocNumber"]) <= 21
+    assert whole in receipt["PrivateNote"]
+
+
 async def test_an_order_that_is_never_posted_takes_no_number(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[same(11, orderStatus="Canceled"), same(12)])
     await world.run()

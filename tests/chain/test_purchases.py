@@ -1,9 +1,11 @@
-"""The purchases of a whole shop end as its files say."""
+"""Purchases from end to end: the whole shop's, and how one is dated and shown."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.chain.notices import shown
+from tests.chain.orders import SHOP, a_chain, a_request, an_invoice, an_order
 from tests.chain.shop_files import play
 from tests.chain.world import World
 
@@ -13,3 +15,58 @@ WITH_PURCHASES = (15, 21, *range(23, 33), 35, 38)
 @pytest.mark.rule("R-75/expected", "R-79/expected", "R-81/expected")
 async def test_every_purchase_of_the_shop_ends_as_its_file_says(world: World) -> None:
     await play(world, *WITH_PURCHASES)
+
+
+@pytest.mark.rule("R-54/expected")
+async def test_a_purchase_order_bears_the_day_in_the_books_of_its_request_and_a_bill_that_of_its_invoice(
+    world: World,
+) -> None:
+    """Half past nine in the evening in Chicago, where it is the next day in UTC; the invoice's is a date as written."""
+    requested = a_request(1, generatedAt="2026-11-21T03:30:00.000Z")
+    await world.flxpoint.add(**{**a_chain(1), "fulfillment_requests": [requested]})
+
+    await world.run()
+    await world.finished("1")
+
+    (order,), (bill,) = await world.documents("PurchaseOrder"), await world.documents("Bill")
+    assert (order["TxnDate"], bill["TxnDate"]) == ("2026-11-20", "2026-11-21")
+
+
+@pytest.mark.rule("R-54/expected", "R-54/bad")
+async def test_in_a_closed_period_a_purchase_waits_or_is_dated_on_the_first_open_day(world: World) -> None:
+    await world.flxpoint.add(
+        **SHOP,
+        orders=[an_order(1)],
+        fulfillment_requests=[a_request(1, generatedAt="2026-10-29T15:00:00.000Z")],
+        source_invoices=[an_invoice(1, invoiceDate="2026-10-30T00:00:00.000Z")],
+    )
+    await world.run()
+    status = await world.until("1", lambda status: bool(status.problems))
+    assert [problem.message for problem in status.problems] == [
+        "Fulfillment request SHOP-1-1 is dated 2026-10-29, the books are closed to 2026-10-31."
+    ]
+
+    await world.choose(closed_period="first_open_day")
+    await world.run()
+    await world.finished("1")
+
+    (order,), (bill,) = await world.documents("PurchaseOrder"), await world.documents("Bill")
+    assert (order["TxnDate"], bill["TxnDate"]) == ("2026-11-01", "2026-11-01")
+    assert "dated 2026-10-29 in the order system" in order["PrivateNote"]
+    assert "dated 2026-10-30 in the order system" in bill["PrivateNote"]
+
+
+@pytest.mark.rule("R-72/expected")
+async def test_the_id_of_a_purchase_order_is_kept_in_flxpoint_and_shown_with_its_order(world: World) -> None:
+    """In the field for accounting, and not in that of the supplier's own confirmation."""
+    await world.flxpoint.add(**SHOP, orders=[an_order(1)], fulfillment_requests=[a_request(1)])
+
+    await world.run()
+    await world.finished("1")
+
+    (order,) = await world.documents("PurchaseOrder")
+    (request,) = (await world.flxpoint.state())["fulfillment_requests"]
+    assert request["externalAccountingId"] == order["Id"]
+    assert not request.get("confirmationNumber")
+    told = {record["label"]: record for record in await shown(world, "SHOP-1")}
+    assert (told["SHOP-1-1"]["document_kind"], told["SHOP-1-1"]["document_id"]) == ("PurchaseOrder", order["Id"])

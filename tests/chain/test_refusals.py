@@ -57,6 +57,26 @@ async def test_a_number_that_a_strangers_document_has_parks_the_order_and_create
     assert first != second
 
 
+@pytest.mark.rule("R-53/bad")
+async def test_a_number_that_our_own_document_has_is_that_document_found_again(world: World) -> None:
+    """Nothing remembers it but its marker, as after a database that was lost; QuickBooks refuses the number."""
+    bookkeeper = Bookkeeper(world)
+    item, customer = await bookkeeper.one("Item", "FEE"), await bookkeeper.one("Customer", "Sam Sample")
+    detail = {"ItemRef": {"value": item["Id"]}, "TaxCodeRef": {"value": "NON"}}
+    line = {"Amount": 20.00, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail}
+    members = {"DocNumber": "SHOP-1", "CustomerRef": {"value": customer["Id"]}, "PrivateNote": "flxpoint:order:1"}
+    own = await bookkeeper.create("SalesReceipt", {**members, "Line": [line]})
+    await world.flxpoint.add(**SHOP, orders=[an_order(1)])
+
+    await world.run()
+    status = await world.finished("1")
+
+    assert [(record.state, record.problems) for record in status.records] == [("posted", ())]
+    assert await world.documents("SalesReceipt") == [own]
+    assert [call["status"] for call in await posts(world, "SalesReceipt")] == [400]
+    await agreed(world)
+
+
 async def test_a_refused_document_is_posted_under_a_new_request_id_once_the_cause_is_gone(world: World) -> None:
     """The books were closed after Daybook had read that they were open."""
     bookkeeper = Bookkeeper(world)

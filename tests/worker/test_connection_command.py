@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,18 @@ async def test_tokens_are_read_from_variables(told: dict[str, str]) -> None:
     said = unechoed(await daybook(*adding("My Shop", "--json"), told=told | IN_VARIABLES))
 
     assert said.json == {"id": "my-shop", "realm": "1", "environment": "sandbox"}
+
+
+@pytest.mark.rule("R-101/expected")
+async def test_orders_are_taken_over_from_the_day_of_connecting_unless_another_was_chosen(told: dict[str, str]) -> None:
+    before = datetime.now(UTC).date()
+    assert (await daybook(*adding(), told=told, stdin=ON_INPUT)).status == 0
+    first = (await daybook("settings", "show", "my-shop", "--json", told=told)).json["orders_from"]
+    assert before.isoformat() <= first <= datetime.now(UTC).date().isoformat()
+
+    await daybook("settings", "set", "my-shop", "orders_from=2026-01-01", told=told)
+    assert (await daybook(*adding(), told=told, stdin=ON_INPUT)).status == 0
+    assert (await daybook("settings", "show", "my-shop", "--json", told=told)).json["orders_from"] == "2026-01-01"
 
 
 @pytest.mark.parametrize(
