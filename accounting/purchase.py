@@ -8,6 +8,7 @@ from datetime import date
 from accounting.books import Books, Item, Vendor, require_open
 from accounting.choices import to_choose
 from accounting.documents import Draft, PurchaseLine, PurchaseOrder
+from accounting.gift_cards import liability_item_missing
 from accounting.money import ZERO, line_amount, rate
 from accounting.problems import Excluded, Held, NotDue, Problem
 from accounting.records import FulfillmentLine, FulfillmentRequest, Model, Order
@@ -93,7 +94,8 @@ def wanted_items(request: FulfillmentRequest, order: Order | None, settings: Set
     for line in ordered_lines(request):
         bought = sold.get(line.order_line_id or "")
         named = bought if bought and bought.sku else line
-        wanted[line.id] = WantedItem(sku=named.sku, title=named.title or named.sku or "")
+        missing = liability_item_missing(named.sku) if named.sku in settings.never_create else None
+        wanted[line.id] = WantedItem(sku=named.sku, title=named.title or named.sku or "", if_missing=missing)
     return wanted
 
 

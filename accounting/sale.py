@@ -15,10 +15,11 @@ from accounting.charge_items import (
 )
 from accounting.choices import to_choose
 from accounting.documents import DocumentKind, Draft, Sale, SaleLine
+from accounting.gift_cards import liability_item_missing
 from accounting.missing import configured_item_missing
 from accounting.money import line_amount, rate
 from accounting.problems import Excluded, Held, Problem
-from accounting.records import Model, Order, Payment
+from accounting.records import Model, Order, OrderLine, Payment
 from accounting.sendable import require_fit, require_sendable, sku_missing
 from accounting.settings import Settings
 from accounting.terms import Term, term_missing
@@ -71,9 +72,9 @@ def require_postable(order: Order) -> None:
 def wanted_items(order: Order, settings: Settings) -> dict[str, WantedItem]:
     """Every item the order's document needs, by line id and by charge; those of the settings are never created."""
     wanted = {
-        line.id: WantedItem(sku=line.sku, title=line.title)
-        if line.sku
-        else WantedItem(sku=None, title=line.title, if_missing=sku_missing(order, place, line.title))
+        line.id: WantedItem(
+            sku=line.sku or None, title=line.title, if_missing=_if_missing(order, place, line, settings)
+        )
         for place, line in enumerate(order.lines, 1)
         if line.net_quantity
     }
@@ -83,6 +84,12 @@ def wanted_items(order: Order, settings: Settings) -> dict[str, WantedItem]:
         what: WantedItem(sku=sku, if_missing=configured_item_missing(sku, f"{what}_sku"))
         for what, sku in charged.items()
     }
+
+
+def _if_missing(order: Order, place: int, line: OrderLine, settings: Settings) -> Problem | None:
+    if not line.sku:
+        return sku_missing(order, place, line.title)
+    return liability_item_missing(line.sku) if line.sku in settings.never_create else None
 
 
 def draft_sale(
@@ -103,7 +110,7 @@ def draft_sale(
         number=number if books.own_sales_numbers else None,
         dated=dated,
         customer_id=refs.customer_id,
-        lines=(*_product_lines(order, refs, taxed), *_charge_lines(order, settings, refs, taxed)),
+        lines=(*_product_lines(order, settings, refs, taxed), *_charge_lines(order, settings, refs, taxed)),
         shipping=order.shipping,
         shipping_taxable=taxed,
         tax=None if books.sales_tax is SalesTax.OFF else order.tax,
@@ -133,7 +140,7 @@ def _due(sale: Sale, order: Order, refs: SaleReferences, warnings: tuple[Problem
     return Draft(document=sale.model_copy(update={"due": sale.dated}), warnings=(*warnings, missing))
 
 
-def _product_lines(order: Order, refs: SaleReferences, taxed: bool) -> list[SaleLine]:
+def _product_lines(order: Order, settings: Settings, refs: SaleReferences, taxed: bool) -> list[SaleLine]:
     return [
         SaleLine(
             record_line_id=line.id,
@@ -142,7 +149,7 @@ def _product_lines(order: Order, refs: SaleReferences, taxed: bool) -> list[Sale
             quantity=rate(line.net_quantity),
             unit_price=rate(line.unit_price),
             amount=line_amount(line.net_quantity, line.unit_price),
-            taxable=taxed,
+            taxable=taxed and line.sku not in settings.never_create,
             from_stock=refs.items[line.id].type == "Inventory",
         )
         for line in order.kept_lines

@@ -54,7 +54,7 @@ OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 """What can be carried over, in the order of the chain."""
 Operations = Annotated[tuple[Operation, ...], BeforeValidator(_separated)]
 Currency = Annotated[str | None, BeforeValidator(_three_letters)]
-Ids = Annotated[tuple[str, ...], BeforeValidator(_separated)]
+Several = Annotated[tuple[str, ...], BeforeValidator(_separated)]
 
 
 class Channel(BaseModel):
@@ -83,8 +83,8 @@ class Settings(BaseModel):
         "channels.41.deposit_account=ACCOUNT NAME, channels.41.currency=USD unless it is the company's own "
         "(R-58, R-102, R-103, R-113)",
     )
-    fulfillment_request_sources: Ids = Field((), description="ids of the sources that get Purchase Orders (R-73)")
-    supplier_invoice_sources: Ids = Field((), description="ids of the sources whose invoices become Bills (R-73)")
+    fulfillment_request_sources: Several = Field((), description="ids of the sources that get Purchase Orders (R-73)")
+    supplier_invoice_sources: Several = Field((), description="ids of the sources whose invoices become Bills (R-73)")
     link_only: YesNo = Field(
         False, description="yes: create no sale, link orders to Sales Receipts that stand already (R-55)"
     )
@@ -102,6 +102,9 @@ class Settings(BaseModel):
     )
     closed_period: Literal["hold", "first_open_day"] = Field(
         "hold", description="first_open_day: date what falls in a closed period on the first open day (R-54)"
+    )
+    never_create: Several = Field(
+        (), description="SKUs of gift cards: their items must exist, untaxed and on a liability account (R-106)"
     )
     income_account: Name = Field("Sales of Product Income", description="income account of created items (R-01)")
     purchase_account: Text = Field(None, description="cost of goods account of created items (R-40)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounting.books import Item
@@ -54,7 +54,7 @@ class Items:
         self._facts = facts
 
     async def choose(
-        self, wanted: Mapping[str, WantedItem], require_fit: Callable[[Mapping[str, Item]], None]
+        self, wanted: Mapping[str, WantedItem], require_fit: Callable[[Mapping[str, Item]], Awaitable[None]]
     ) -> ChosenItems:
         """The item of each thing wanted.
 
@@ -78,7 +78,7 @@ class Items:
                 problems |= dict.fromkeys(held.problems)
         if problems:
             raise Held(*problems)
-        require_fit(chosen)
+        await require_fit(chosen)
         created = await self._create(list(dict.fromkeys(new.values()))) if new else {}
         warnings = [created_beside(one.wanted, one.beside) for one in created]
         return ChosenItems(

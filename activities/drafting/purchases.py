@@ -32,7 +32,7 @@ async def draft_purchase_order(desk: Desk, request: FulfillmentRequest) -> Draft
     require_purchase_currency(request, vendor, books)
     payables = await desk.payables()
 
-    def require_fit(items: Mapping[str, Item]) -> None:
+    async def require_fit(items: Mapping[str, Item]) -> None:
         purchase.require_fit(request, items, sold.stock_items)
 
     chosen = await desk.items.choose(purchase.wanted_items(request, order, desk.settings), require_fit)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from accounting import sale, sendable
-from accounting.books import Books, Customer
+from accounting.books import Books, Customer, Item
 from accounting.charge_items import discount_account_warning
 from accounting.currency import require_customer_currency
 from accounting.documents import DocumentKind, Draft
+from accounting.gift_cards import gift_cards_sold, unfit_as_liability
 from accounting.marketplace import remitted_tax, without_remitted_tax
-from accounting.problems import Problem
+from accounting.problems import Held, Problem
 from accounting.records import Order
 from accounting.selection import require_selected
 from accounting.terms import Term
@@ -33,9 +36,7 @@ async def draft_sale(desk: Desk, placed: Order) -> Draft:
         sendable.require_taxed(order, match.customer)
         require_customer_currency(order, match.customer, books)
     deposit = await _deposit_account(desk, order, kind)
-    chosen = await desk.items.choose(
-        sale.wanted_items(order, settings), lambda items: sendable.require_fit(order, items, settings)
-    )
+    chosen = await _chosen_items(desk, order)
     customer_id = match.customer.id if match.customer else await desk.customers.create(order, match.name)
     refs = sale.SaleReferences(
         customer_id=customer_id,
@@ -61,6 +62,25 @@ async def _deposit_account(desk: Desk, order: Order, kind: DocumentKind) -> str 
     if name is None or kind is not DocumentKind.SALES_RECEIPT:
         return None
     return (await desk.facts.account(name, DEPOSITS, f"channels.{order.channel_id}.deposit_account")).id
+
+
+async def _chosen_items(desk: Desk, order: Order) -> ChosenItems:
+    async def require_fit(items: Mapping[str, Item]) -> None:
+        sendable.require_fit(order, items, desk.settings)
+        await _require_liabilities(desk, order, items)
+
+    return await desk.items.choose(sale.wanted_items(order, desk.settings), require_fit)
+
+
+async def _require_liabilities(desk: Desk, order: Order, items: Mapping[str, Item]) -> None:
+    """Hold an order with a gift card whose item would show its sale as income (row R-106)."""
+    unfit = []
+    for item in gift_cards_sold(order, items, desk.settings):
+        account = await desk.facts.account_by_id(item.income_account_id) if item.income_account_id else None
+        if problem := unfit_as_liability(order, item, account):
+            unfit.append(problem)
+    if unfit:
+        raise Held(*unfit)
 
 
 async def _term(desk: Desk, books: Books, customer: Customer | None) -> Term | None:
