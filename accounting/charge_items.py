@@ -34,28 +34,25 @@ def charge_sku(order: Order, what: str, amount: Decimal, settings: Settings) -> 
     Raises:
         Held: they name none.
     """
-    if sku := charge_skus(settings)[what]:
+    sku: str | None = getattr(settings, sku_setting(what, amount))
+    if sku:
         return sku
     raise Held(_sku_missing(order, what, amount))
 
 
-def charge_skus(settings: Settings) -> dict[str, str | None]:
-    """What the settings name for each kind of charge."""
-    return {
-        "fee": settings.fee_sku,
-        "other": settings.other_sku,
-        "discount": settings.discount_sku,
-        "rounding": settings.rounding_sku,
-    }
+def sku_setting(what: str, amount: Decimal) -> str:
+    """The setting that names a charge's item: other amounts have one for each sign (row R-107)."""
+    return "negative_other_sku" if what == "other" and amount < 0 else f"{what}_sku"
 
 
 def unfit_for_charge(order: Order, what: str, amount: Decimal, item: Item) -> Problem:
     """The item that the settings name is of a type that carries no charge: it would move stock, or has no price."""
+    setting = sku_setting(what, amount)
     return Problem(
-        code=f"{what}_sku_unfit",
-        message=f'{what}_sku "{item.sku}" is of type {item.type} in QuickBooks; '
+        code=f"{setting}_unfit",
+        message=f'{setting} "{item.sku}" is of type {item.type} in QuickBooks; '
         f"order {order.reference} needs it for {_named(what, amount)}.",
-        fix=f"Choose an item of type Service or Non-inventory: {to_choose(f'{what}_sku=SKU')}",
+        fix=f"Choose an item of type Service or Non-inventory: {to_choose(f'{setting}=SKU')}",
         subject=item.sku or "",
     )
 
@@ -88,7 +85,7 @@ def _sku_missing(order: Order, what: str, amount: Decimal) -> Problem:
         fix = f"Correct the order's amounts, or name an item for cents: {to_choose('rounding_sku=SKU')}"
         return parts_differ(order, fix)
     message = f"Order {order.reference} has {_named(what, amount)}, and no item to post it on."
-    return unchosen(f"{what}_sku", message, fix="Name the item", example="SKU")
+    return unchosen(sku_setting(what, amount), message, fix="Name the item", example="SKU")
 
 
 def _named(what: str, amount: Decimal) -> str:

@@ -90,7 +90,7 @@ def object_not_found(kind: str, id: str, entry: Listed | None, document: str) ->
 
 def configured_item_missing(sku: str, setting: str) -> Problem:
     """The settings name an item that is not there (row R-45)."""
-    what = setting.removesuffix("_sku").capitalize()
+    what = setting.removesuffix("_sku").replace("_", " ").capitalize()
     return Problem(
         code="item_missing",
         message=f'{what} SKU "{sku}" was not found in QuickBooks.',

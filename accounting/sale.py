@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from accounting.books import Books, Item, SalesTax
 from accounting.charge_items import (
-    charge_skus,
+    charge_sku,
     charges_to_post,
     discount_left_out,
     discount_left_out_warning,
+    sku_setting,
 )
 from accounting.choices import to_choose
 from accounting.documents import DocumentKind, Draft, Sale, SaleLine
@@ -78,12 +79,10 @@ def wanted_items(order: Order, settings: Settings) -> dict[str, WantedItem]:
         for place, line in enumerate(order.lines, 1)
         if line.net_quantity
     }
-    skus = charge_skus(settings)
-    charged = {what: sku for what in charges_to_post(order, settings) if (sku := skus[what])}
-    return wanted | {
-        what: WantedItem(sku=sku, if_missing=configured_item_missing(sku, f"{what}_sku"))
-        for what, sku in charged.items()
-    }
+    for what, amount in charges_to_post(order, settings).items():
+        setting, sku = sku_setting(what, amount), charge_sku(order, what, amount, settings)
+        wanted[what] = WantedItem(sku=sku, if_missing=configured_item_missing(sku, setting))
+    return wanted
 
 
 def _if_missing(order: Order, place: int, line: OrderLine, settings: Settings) -> Problem | None:

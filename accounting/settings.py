@@ -91,7 +91,10 @@ class Settings(BaseModel):
     books_time_zone: Text = Field(None, description="time zone of the books, as America/Chicago (R-54)")
     discount_sku: Text = Field(None, description="SKU of the item that carries discounts (R-24)")
     fee_sku: Text = Field(None, description="SKU of the item that carries an order's fee (R-49)")
-    other_sku: Text = Field(None, description="SKU of the item that carries an order's other amounts (R-49)")
+    other_sku: Text = Field(None, description="SKU of the item for an order's other amounts, such as tips (R-49)")
+    negative_other_sku: Text = Field(
+        None, description="SKU of the item for an order's other amounts below zero, such as adjustments (R-107)"
+    )
     rounding_sku: Text = Field(None, description="SKU of the item that carries up to 0.02 of rounding (R-50)")
     post_without_discount: YesNo = Field(
         False, description="yes: without a discount SKU an order is posted without its discount, and warned of (R-44)"

@@ -12,7 +12,7 @@ from accounting.settings import Settings
 from accounting.terms import Term
 from tests.accounting.samples import BOOKS, DAY, SETTINGS, an_item, chosen, items_of
 
-ITEMS = {**items_of("MUG", "TEE", "FEE", "OTHER", "DISC"), "NOTAX": an_item("NOTAX", taxable=False)}
+ITEMS = {**items_of("MUG", "TEE", "FEE", "OTHER", "LESS", "DISC"), "NOTAX": an_item("NOTAX", taxable=False)}
 NET_30 = Term(id="3", name="Net 30", due_days=30)
 
 

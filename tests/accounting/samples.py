@@ -33,7 +33,7 @@ DAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 18, 4, 5, tzinfo=UTC)
 
 BOOKS = Books(sales_tax=SalesTax.AUTOMATED, closed_to=date(2026, 10, 31), home_currency="USD")
-SETTINGS = Settings(discount_sku="DISC", fee_sku="FEE", other_sku="OTHER")
+SETTINGS = Settings(discount_sku="DISC", fee_sku="FEE", other_sku="OTHER", negative_other_sku="LESS")
 
 
 def d(text: str) -> Decimal:

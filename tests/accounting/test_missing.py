@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from accounting.books import Account, Item, Listed, Vendor
-from accounting.missing import INCLUDE_INACTIVE, account_unfit, item_inactive, object_not_found, vendor_missing
+from accounting.missing import (
+    INCLUDE_INACTIVE,
+    account_unfit,
+    configured_item_missing,
+    item_inactive,
+    object_not_found,
+    vendor_missing,
+)
 
 
 @pytest.mark.rule("R-65/bad")
@@ -72,3 +79,12 @@ def test_what_a_refused_document_names_is_told_with_the_way_to_it_or_as_gone(kin
     assert gone.message == (
         f"Object Not Found: {kind} id 56 is not in QuickBooks any more, and the Bill of ACME-1 names it."
     )
+
+
+@pytest.mark.parametrize(
+    ("setting", "named"), [("fee_sku", 'Fee SKU "X"'), ("negative_other_sku", 'Negative other SKU "X"')]
+)
+def test_an_item_that_a_setting_names_is_missed_in_the_words_of_the_setting(setting: str, named: str) -> None:
+    problem = configured_item_missing("X", setting)
+    assert problem.message == f"{named} was not found in QuickBooks."
+    assert f"daybook settings set CONNECTION {setting}=SKU" in problem.fix

@@ -86,6 +86,15 @@ def test_fee_other_and_discount_stand_below_the_products_one_of_each() -> None:
     ]
 
 
+@pytest.mark.rule("R-107/expected")
+def test_other_amounts_stand_on_one_item_above_zero_and_on_another_below() -> None:
+    tipped, adjusted = an_order(other=d("1.50"), total="21.50"), an_order(other=d("-1.50"), total="18.50")
+
+    lines = [sale_of(order).lines[-1] for order in (tipped, adjusted)]
+
+    assert [(line.item_id, line.amount) for line in lines] == [("I-OTHER", d("1.50")), ("I-LESS", d("-1.50"))]
+
+
 @pytest.mark.rule("R-44/expected")
 def test_a_discount_without_an_item_is_left_out_with_the_difference_if_that_is_chosen() -> None:
     order = an_order(discount=d("5.00"), total="15.00")

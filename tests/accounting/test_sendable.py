@@ -181,7 +181,8 @@ def test_a_paid_order_may_name_nobody() -> None:
     ("amounts", "code", "message"),
     [
         ({"fee": "2.00", "total": "22.00"}, "fee_sku_missing", "a fee of 2.00"),
-        ({"other": "-3.00", "total": "17.00"}, "other_sku_missing", "other charges of -3.00"),
+        ({"other": "3.00", "total": "23.00"}, "other_sku_missing", "other charges of 3.00"),
+        ({"other": "-3.00", "total": "17.00"}, "negative_other_sku_missing", "other charges of -3.00"),
         ({"discount": "5.00", "total": "15.00"}, "discount_sku_missing", "a discount of 5.00"),
     ],
 )
@@ -253,11 +254,12 @@ def test_items_of_every_sellable_type_fit_and_those_to_be_created_will() -> None
     assert passes(lambda: require_fit(order, items, SETTINGS))
 
 
-@pytest.mark.rule("R-49/expected")
+@pytest.mark.rule("R-49/expected", "R-107/expected")
 def test_the_settings_name_the_item_of_each_charge() -> None:
     settings = SETTINGS.model_copy(update={"rounding_sku": "ROUND"})
     named = [charge_sku(an_order(), what, d("1.00"), settings) for what in ("fee", "other", "discount", "rounding")]
     assert named == ["FEE", "OTHER", "DISC", "ROUND"]
+    assert charge_sku(an_order(), "other", d("-1.00"), settings) == "LESS"
 
 
 @pytest.mark.rule("R-46/bad")

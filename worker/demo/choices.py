@@ -23,6 +23,7 @@ SETTINGS: dict[str, Any] = {
     "discount_sku": "DISC",
     "fee_sku": "FEE",
     "other_sku": "EXTRA",
+    "negative_other_sku": "EXTRA",
     "rounding_sku": "ROUND",
     "purchase_account": "Cost of Goods Sold",
     "supplier_shipping_account": "Freight In",
