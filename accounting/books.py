@@ -20,9 +20,11 @@ class SalesTax(StrEnum):
 
 
 class Books(Model):
-    """A company's facts, as its preferences tell them."""
+    """A company's facts, as its preferences and its profile tell them."""
 
     company_name: str = ""
+    country: str | None = None
+    """Where it keeps its books, in QuickBooks' own word; None: it does not say."""
     own_sales_numbers: bool = True
     """Custom transaction numbers on sales forms: the sender numbers the document (C1)."""
     own_purchase_numbers: bool = True

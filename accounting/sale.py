@@ -27,6 +27,8 @@ from accounting.terms import Term, term_missing
 from accounting.wanted import WantedItem
 
 TERM_PLACES = "Sales > Customers > Edit > Terms, or Account and Settings > Sales > Preferred invoice terms"
+US_TAX = frozenset({SalesTax.AUTOMATED, SalesTax.MANUAL})
+"""Where each line says by one of two codes whether it is taxed (row R-46); elsewhere the codes are others, or none."""
 NEVER_POSTED = frozenset({"Draft", "Canceled", "Failed"})
 
 
@@ -112,7 +114,7 @@ def draft_sale(
         lines=(*_product_lines(order, settings, refs, taxed), *_charge_lines(order, settings, refs, taxed)),
         shipping=order.shipping,
         shipping_taxable=taxed,
-        tax=None if books.sales_tax is SalesTax.OFF else order.tax,
+        tax=order.tax if books.sales_tax in US_TAX else None,
         bill_to=order.bill_to or order.ship_to,
         ship_to=order.ship_to or order.bill_to,
         note=note,

@@ -145,6 +145,8 @@ def _require_taxable(order: Order, books: Books) -> None:
         )
     if not order.tax:
         return
+    if books.sales_tax is SalesTax.FOREIGN:
+        raise Held(_without_mapping(order, books))
     if books.sales_tax is not SalesTax.AUTOMATED:
         raise Held(
             Problem(
@@ -163,3 +165,13 @@ def _require_taxable(order: Order, books: Books) -> None:
                 fix="Complete the shipping address in the order system.",
             )
         )
+
+
+def _without_mapping(order: Order, books: Books) -> Problem:
+    """Outside the United States each line names one of the company's own tax codes (row R-47)."""
+    return Problem(
+        code="sales_tax_foreign",
+        message=f"Order {order.reference} carries {order.tax} tax, and the company is of {books.country}: outside the "
+        "United States taxes need a mapping to its tax codes, which Daybook does not have.",
+        fix="Enter the order in QuickBooks by hand.",
+    )

@@ -52,10 +52,11 @@ class Facts:
         self._fresh_after = fresh_after
 
     async def books(self) -> Books:
-        """The company's preferences, as the rules need them."""
+        """The company's preferences and profile, as the rules need them."""
 
         async def read(names: list[str]) -> dict[str, Any]:
-            books = read_books(await self._company.quickbooks.preferences())
+            quickbooks = self._company.quickbooks
+            books = read_books(await quickbooks.preferences(), await quickbooks.company_info())
             return dict.fromkeys(names, books.model_dump(mode="json"))
 
         return Books.model_validate((await self._known("company", ["books"], read, FACTS_LAST))["books"])

@@ -14,6 +14,9 @@ Row = Mapping[str, Any]
 DELETED = " (deleted)"
 """What QuickBooks puts after the name of an entry that is made inactive."""
 
+UNITED_STATES = frozenset({"US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA"})
+"""The country's names: QuickBooks answers ISO codes of two or three letters, and echoes what was entered."""
+
 
 def read_listed(row: Row) -> Listed:
     """An entry of any list."""
@@ -83,25 +86,30 @@ def read_term(row: Row) -> Term:
     )
 
 
-def read_books(preferences: Row) -> Books:
-    """The company's preferences; what it does not state counts as off."""
+def read_books(preferences: Row, info: Row) -> Books:
+    """The company's preferences and profile; what it does not state counts as off, and as of the United States."""
     sales = preferences.get("SalesFormsPrefs", {})
     purchases = preferences.get("VendorAndPurchasesPrefs", {})
     other = {p["Name"]: p.get("Value", "") for p in preferences.get("OtherPrefs", {}).get("NameValue", [])}
     closed = preferences.get("AccountingInfoPrefs", {}).get("BookCloseDate")
+    country = _trimmed(info.get("Country"))
     return Books(
+        company_name=info.get("CompanyName", ""),
+        country=country,
         own_sales_numbers=bool(sales.get("CustomTxnNumbers", False)),
         own_purchase_numbers=other.get("VendorAndPurchasesPrefs.UseCustomTxnNumbers", "").lower() == "true",
         shipping_allowed=bool(sales.get("AllowShipping", False)),
         customer_on_purchases=bool(purchases.get("TrackingByCustomer", False)),
-        sales_tax=_sales_tax(preferences.get("TaxPrefs", {})),
+        sales_tax=_sales_tax(preferences.get("TaxPrefs", {}), country),
         closed_to=date.fromisoformat(closed[:10]) if closed else None,
         home_currency=_ref(preferences.get("CurrencyPrefs", {}), "HomeCurrency"),
         invoice_term_id=_ref(sales, "DefaultTerms"),
     )
 
 
-def _sales_tax(taxes: Row) -> SalesTax:
+def _sales_tax(taxes: Row, country: str | None) -> SalesTax:
+    if country is not None and country.upper() not in UNITED_STATES:
+        return SalesTax.FOREIGN
     if not taxes.get("UsingSalesTax"):
         return SalesTax.OFF
     return SalesTax.AUTOMATED if taxes.get("PartnerTaxEnabled") else SalesTax.MANUAL

@@ -73,8 +73,9 @@ def test_an_untaxed_order_says_of_every_line_that_it_is_not_taxed(kept: SalesTax
     assert (sale.tax, sale.shipping_taxable, {line.taxable for line in sale.lines}) == (d("0.00"), False, {False})
 
 
-def test_a_company_without_sales_tax_is_told_nothing_of_tax() -> None:
-    assert sale_of(an_order(), books=BOOKS.model_copy(update={"sales_tax": SalesTax.OFF})).tax is None
+@pytest.mark.parametrize("kept", [SalesTax.OFF, SalesTax.FOREIGN])
+def test_a_company_without_the_two_codes_is_told_nothing_of_tax(kept: SalesTax) -> None:
+    assert sale_of(an_order(), books=BOOKS.model_copy(update={"sales_tax": kept})).tax is None
 
 
 @pytest.mark.rule("R-61/expected")

@@ -107,7 +107,7 @@ def test_shipping_needs_the_switch_in_quickbooks() -> None:
 
 
 @pytest.mark.rule("R-47/expected", "R-47/bad")
-@pytest.mark.parametrize("kept", [SalesTax.MANUAL, SalesTax.OFF, SalesTax.FOREIGN])
+@pytest.mark.parametrize("kept", [SalesTax.MANUAL, SalesTax.OFF])
 def test_tax_needs_automated_sales_tax(kept: SalesTax) -> None:
     other = BOOKS.model_copy(update={"sales_tax": kept})
 
@@ -117,6 +117,22 @@ def test_tax_needs_automated_sales_tax(kept: SalesTax) -> None:
     (problem,) = problems(held)
     assert problem.code == "sales_tax_not_automated"
     assert problem.message == "Order SHOP-1 carries 1.65 tax, and Automated Sales Tax is not set up."
+
+
+@pytest.mark.rule("R-47/expected", "R-47/bad")
+def test_outside_the_united_states_taxed_orders_are_held_and_untaxed_ones_go_on() -> None:
+    canadian = BOOKS.model_copy(update={"sales_tax": SalesTax.FOREIGN, "country": "CAN"})
+
+    with pytest.raises(Held) as held:
+        check(taxed(), books=canadian)
+
+    (problem,) = problems(held)
+    assert problem.code == "sales_tax_foreign"
+    assert problem.message == (
+        "Order SHOP-1 carries 1.65 tax, and the company is of CAN: outside the United States taxes need a mapping to "
+        "its tax codes, which Daybook does not have."
+    )
+    assert passes(lambda: check(an_order(), books=canadian))
 
 
 @pytest.mark.rule("R-46/bad")

@@ -36,6 +36,9 @@ class Books:
         await asyncio.sleep(0)
         return {"SalesFormsPrefs": {"DefaultTerms": {"value": "3"}}}
 
+    async def company_info(self) -> Row:
+        return {"CompanyName": "Shop", "Country": "CAN"}
+
 
 @dataclass
 class Cache:

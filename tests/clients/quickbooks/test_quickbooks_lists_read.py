@@ -26,13 +26,18 @@ PREFERENCES: dict[str, Any] = {
 }
 
 
+PROFILE: dict[str, Any] = {"CompanyName": "Daybook Demo Shop", "Country": "USA"}
+
+
 def books(**groups: Any) -> Books:
     """The company's books with some groups of its preferences changed."""
-    return read_books(PREFERENCES | groups)
+    return read_books(PREFERENCES | groups, PROFILE)
 
 
 def test_a_company_with_everything_on() -> None:
     assert books() == Books(
+        company_name="Daybook Demo Shop",
+        country="USA",
         own_sales_numbers=True,
         own_purchase_numbers=True,
         shipping_allowed=True,
@@ -44,7 +49,7 @@ def test_a_company_with_everything_on() -> None:
 
 
 def test_what_a_company_does_not_state_counts_as_off() -> None:
-    assert read_books({}) == Books(
+    assert read_books({}, {}) == Books(
         own_sales_numbers=False,
         own_purchase_numbers=False,
         shipping_allowed=False,
@@ -89,6 +94,30 @@ def test_the_numbers_of_purchases_are_a_text_among_others(value: str | None, on:
 )
 def test_sales_tax_is_automated_only_where_it_is_on_and_set_up(taxes: dict[str, bool], kept: SalesTax) -> None:
     assert books(TaxPrefs=taxes).sales_tax is kept
+
+
+@pytest.mark.rule("R-47/expected")
+@pytest.mark.parametrize(
+    ("country", "kept"),
+    [
+        ("US", SalesTax.AUTOMATED),
+        ("usa", SalesTax.AUTOMATED),
+        ("United States", SalesTax.AUTOMATED),
+        (None, SalesTax.AUTOMATED),
+        ("CA", SalesTax.FOREIGN),
+        ("GBR", SalesTax.FOREIGN),
+    ],
+)
+@pytest.mark.parametrize("using", [True, False])
+def test_taxes_of_other_countries_are_foreign_whether_they_are_used_or_not(
+    country: str | None, kept: SalesTax, using: bool
+) -> None:
+    taxes = {"TaxPrefs": {"UsingSalesTax": using, "PartnerTaxEnabled": True}}
+    domestic = kept if using else SalesTax.OFF
+
+    found = read_books(PREFERENCES | taxes, {"Country": country}).sales_tax
+
+    assert found is (SalesTax.FOREIGN if kept is SalesTax.FOREIGN else domestic)
 
 
 def test_a_closing_date_may_come_with_a_time() -> None:
