@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 
@@ -12,6 +13,12 @@ from worker.stack.postgres import PostgresServer, embedded_postgres
 from worker.stack.temporal import FAIRNESS, PROMPT_TIMERS, TemporalServer, embedded_temporal
 
 NAMESPACES = 220
+
+
+def pytest_configure() -> None:
+    """Let the programs that tests start hear of Ctrl-C, which a shell that runs us in the background has ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest_asyncio.fixture(scope="session")

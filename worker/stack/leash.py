@@ -38,4 +38,6 @@ if __name__ == "__main__":
     # In this order: a change of user clears the wish.
     become(int(sys.argv[2]))
     follow(int(sys.argv[1]))
+    # A shell that starts us in the background has SIGINT ignored, and what we become would inherit that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(sys.argv[3], sys.argv[3:])
