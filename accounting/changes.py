@@ -11,13 +11,13 @@ from accounting.documents import DocumentKind
 from accounting.money import pieces, plain
 from accounting.problems import Problem
 from accounting.purchase import WITHDRAWN
-from accounting.records import FulfillmentLine, FulfillmentRequest, Order, Payment, Record, SupplierInvoice
+from accounting.records import Booked, FulfillmentLine, FulfillmentRequest, Order, Payment, SupplierInvoice
 
 MOST_LINES_TOLD = 5
 DECIDE = "Decide what the books should show, and change the document by hand."
 
 
-def snapshot(record: Record) -> dict[str, Any]:
+def snapshot(record: Booked) -> dict[str, Any]:
     """What of a record its document depends on, as plain JSON."""
     match record:
         case Order():
@@ -36,7 +36,7 @@ def snapshot(record: Record) -> dict[str, Any]:
 
 def changes_since(
     posted: dict[str, Any],
-    record: Record,
+    record: Booked,
     *,
     kind: DocumentKind,
     document_id: str,
@@ -106,7 +106,7 @@ def _line_words(line: list[str | None]) -> str:
             return f"{line[0]} {line[-1]}"
 
 
-def _purchase_to_close(record: Record, number: str) -> str:
+def _purchase_to_close(record: Booked, number: str) -> str:
     """What to do about the Purchase Order of a request that was withdrawn or changed (row R-109)."""
     if not isinstance(record, FulfillmentRequest):
         return DECIDE

@@ -11,10 +11,11 @@ from accounting.bill import require_bill
 from accounting.money import ZERO
 from accounting.problems import Excluded, Held, NotDue
 from accounting.purchase import require_due
-from accounting.records import FulfillmentRequest, Model, Order, Record, RecordKind, SupplierInvoice
+from accounting.records import FulfillmentRequest, Model, Order, Record, RecordKind, Shipment, SupplierInvoice
 from accounting.sale import require_postable
 from accounting.selection import require_order_selected, require_selected
 from accounting.settings import Settings
+from accounting.shipping import require_outbound
 
 BY_ITS_STATE = "draft, canceled, or nothing left of it"
 A_CREDIT = "supplier credits"
@@ -33,7 +34,7 @@ class LeftOut(Model):
 def left_out(record: Record, settings: Settings, order: Order | None) -> LeftOut | None:
     """Why a record is left out (rows R-58, R-59, R-73, R-90, R-101); None if it is not, or if nobody can tell yet.
 
-    ``order`` is the one that a fulfillment request or an invoice belongs to, if it is known.
+    ``order`` is the one that a record of another kind belongs to, if it is known.
     """
     try:
         with suppress(NotDue, Held):
@@ -61,6 +62,9 @@ def _require_wanted(record: Record, settings: Settings, order: Order | None) -> 
             require_due(record)
         case SupplierInvoice():
             require_bill(record)
+            _require_order(order, settings)
+        case Shipment():
+            require_outbound(record)
             _require_order(order, settings)
 
 

@@ -256,10 +256,43 @@ class SupplierInvoice(Model):
         return min(self.invoiced_at, self.changed_at)
 
 
-Record = Order | FulfillmentRequest | SupplierInvoice
+class Shipment(Model):
+    """A parcel that left for an order's customer, or that comes back for a return."""
 
-RECORD_MODELS: dict[RecordKind, type[Order] | type[FulfillmentRequest] | type[SupplierInvoice]] = {
+    id: str
+    order_ref: str | None = None
+    """The id of its order."""
+    return_id: str | None = None
+    source_id: str
+    source_name: str
+    tracking_number: str | None = None
+    carrier: str | None = None
+    method: str | None = None
+    shipped_at: AwareDatetime
+    changed_at: AwareDatetime
+    synced: bool = False
+
+    @property
+    def ref(self) -> RecordRef:
+        return RecordRef(kind=RecordKind.SHIPMENT, id=self.id)
+
+    @property
+    def order_id(self) -> str | None:
+        return self.order_ref
+
+    @property
+    def label(self) -> str:
+        return self.id
+
+
+Booked = Order | FulfillmentRequest | SupplierInvoice
+"""What becomes a document of its own."""
+
+Record = Booked | Shipment
+
+RECORD_MODELS: dict[RecordKind, type[Order] | type[FulfillmentRequest] | type[SupplierInvoice] | type[Shipment]] = {
     RecordKind.ORDER: Order,
     RecordKind.FULFILLMENT_REQUEST: FulfillmentRequest,
     RecordKind.SUPPLIER_INVOICE: SupplierInvoice,
+    RecordKind.SHIPMENT: Shipment,
 }

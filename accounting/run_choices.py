@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from accounting.choices import to_choose, undecided
 from accounting.problems import Held, Problem
-from accounting.settings import OPERATIONS, Operation, Settings
+from accounting.settings import DOCUMENTED, OPERATIONS, Operation, Settings
 
 
 def operations_to_run(asked: Collection[str], settings: Settings, connection: str) -> tuple[Operation, ...]:
@@ -40,6 +40,8 @@ def _missing(chosen: tuple[Operation, ...], settings: Settings, connection: str)
         yield _nothing_selected("Fulfillment Requests", "source", "fulfillment_request_sources=21,22", connection)
     if "supplier_invoices" in chosen and not settings.supplier_invoice_sources:
         yield _nothing_selected("Invoices", "source", "supplier_invoice_sources=21,22", connection)
+    if "shipments" in chosen and not settings.shipment_sources:
+        yield _nothing_selected("Shipments", "source", "shipment_sources=21,22", connection)
     if settings.orders_from is None:
         yield undecided("orders_from")
     if settings.books_time_zone is None:
@@ -59,7 +61,7 @@ def _nothing_on(connection: str) -> Problem:
     return Problem(
         code="operations_off",
         message=f"No operation of connection {connection} is switched on, so a run has nothing to read.",
-        fix=f"Switch on what is to be carried over: {_switching_on(OPERATIONS, connection)}",
+        fix=f"Switch on what is to be carried over: {_switching_on(DOCUMENTED, connection)}",
     )
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from accounting.books import date_in_books
 from accounting.choices import undecided
 from accounting.problems import Excluded, Held
-from accounting.records import FulfillmentRequest, Order, Record, RecordKind, SupplierInvoice
+from accounting.records import FulfillmentRequest, Order, Record, RecordKind, Shipment, SupplierInvoice
 from accounting.settings import OPERATIONS, Operation, Settings
 
-OPERATION_OF: dict[RecordKind, Operation] = dict(zip(RecordKind, OPERATIONS, strict=False))
+OPERATION_OF: dict[RecordKind, Operation] = dict(zip(RecordKind, OPERATIONS, strict=True))
 """Kind of record → the operation that carries it over."""
 
 
 def require_selected(record: Record, settings: Settings) -> None:
     """Leave out what was not chosen: an operation that is off, a channel, a source, an early order.
 
-    A fulfillment request or an invoice of an early order is left out by ``require_order_selected``.
+    What belongs to an early order is left out by ``require_order_selected``.
 
     Raises:
         Excluded: with the choice that leaves it out.
@@ -31,6 +31,8 @@ def require_selected(record: Record, settings: Settings) -> None:
             _require_source(record, settings.fulfillment_request_sources, "fulfillment_request_sources")
         case SupplierInvoice():
             _require_source(record, settings.supplier_invoice_sources, "supplier_invoice_sources")
+        case Shipment():
+            _require_source(record, settings.shipment_sources, "shipment_sources")
 
 
 def require_order_selected(order: Order, settings: Settings) -> None:
@@ -58,7 +60,9 @@ def require_order_selected(order: Order, settings: Settings) -> None:
         )
 
 
-def _require_source(record: FulfillmentRequest | SupplierInvoice, selected: tuple[str, ...], setting: str) -> None:
+def _require_source(
+    record: FulfillmentRequest | SupplierInvoice | Shipment, selected: tuple[str, ...], setting: str
+) -> None:
     if record.source_id not in selected:
         raise Excluded(
             f"Source {record.source_name} ({record.source_id}) of {record.ref.kind.words} {record.label} "

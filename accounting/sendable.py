@@ -14,6 +14,8 @@ from accounting.problems import Held, Problem
 from accounting.records import Order, Payment
 from accounting.settings import Settings
 
+TURN_SHIPPING_ON = "Turn it on: QuickBooks > Account and Settings > Sales > Sales form content > Shipping."
+
 MOST_LINES = 750
 """On a sales form of a company that keeps sales tax; shipping, discount and other charges are lines too."""
 
@@ -128,7 +130,7 @@ def _require_shipping(order: Order, books: Books) -> None:
             Problem(
                 code="shipping_off",
                 message=f"Order {order.reference} has {order.shipping} shipping but Shipping is off in QuickBooks.",
-                fix="Turn it on: QuickBooks > Account and Settings > Sales > Sales form content > Shipping.",
+                fix=TURN_SHIPPING_ON,
             )
         )
 

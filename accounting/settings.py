@@ -49,9 +49,11 @@ def _three_letters(value: Any) -> Any:
 Text = Annotated[str | None, BeforeValidator(_blank_is_none)]
 Name = Annotated[str, Field(min_length=1)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Operation = Literal["orders", "fulfillment_requests", "supplier_invoices"]
+Operation = Literal["orders", "fulfillment_requests", "supplier_invoices", "shipments"]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 """What can be carried over, in the order of the chain."""
+DOCUMENTED: tuple[Operation, ...] = OPERATIONS[:3]
+"""Those that become documents; on shipments the guide has no word (reading A16)."""
 Operations = Annotated[tuple[Operation, ...], BeforeValidator(_separated)]
 Currency = Annotated[str | None, BeforeValidator(_three_letters)]
 Several = Annotated[tuple[str, ...], BeforeValidator(_separated)]
@@ -75,7 +77,11 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    operations: Operations = Field((), description=f"what is carried over: {', '.join(OPERATIONS)} (R-23)")
+    operations: Operations = Field(
+        (),
+        description=f"what is carried over: {', '.join(OPERATIONS)}; shipments writes ship date, tracking numbers and "
+        "carrier on the sale that stands, no amounts, and is not defined by Flxpoint's guide (R-23, R-92)",
+    )
     orders_from: date | None = Field(None, description="first day of orders that are taken over, 2026-11-01 (R-101)")
     channels: dict[str, Channel] = Field(
         default_factory=dict,
@@ -85,6 +91,9 @@ class Settings(BaseModel):
     )
     fulfillment_request_sources: Several = Field((), description="ids of the sources that get Purchase Orders (R-73)")
     supplier_invoice_sources: Several = Field((), description="ids of the sources whose invoices become Bills (R-73)")
+    shipment_sources: Several = Field(
+        (), description="ids of the sources whose shipments are written on the order's sale (R-26, R-92)"
+    )
     link_only: YesNo = Field(
         False, description="yes: create no sale, link orders to Sales Receipts that stand already (R-55)"
     )

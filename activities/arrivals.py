@@ -31,8 +31,7 @@ def arrival_of(signal: str, arguments: Sequence[bytes]) -> Arrival:
     value = _value(text)
     named = value if isinstance(value, dict) else {"id": value}
     kind, record_id = SIGNALS.get(signal), readable_id(named.get("id"))
-    # of kinds that Daybook does not take over yet, the id is enough to say so
-    if kind and record_id and (set(named) <= REFERENCE or kind not in RECORD_MODELS):
+    if kind and record_id and set(named) <= REFERENCE:
         number, run_id = readable_id(named.get("number")), readable_id(named.get("run_id"))
         return Arrival(signal=signal, ref=RecordRef(kind=kind, id=record_id), number=number, run_id=run_id or None)
     return Arrival(signal=signal, payload=text)

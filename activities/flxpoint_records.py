@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef, SupplierInvoice
+from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef, Shipment, SupplierInvoice
 from accounting.sources import Source
 from activities.stores import Stores
 from clients.database.records import Saved
 from clients.flxpoint.account import Flxpoint
 from clients.flxpoint.errors import NotUnderstood
-from clients.flxpoint.records import read_fulfillment_request, read_order, read_supplier_invoice
+from clients.flxpoint.records import read_fulfillment_request, read_order, read_shipment, read_supplier_invoice
 
 
 class FlxpointRecords:
@@ -24,8 +24,8 @@ class FlxpointRecords:
         self._channels: dict[str, str] | None = None
         self._sources: dict[str, Source] | None = None
 
-    async def order_with_its_records(self, order_id: str) -> list[Record]:
-        """The order, its fulfillment requests and their supplier invoices.
+    async def order_with_its_records(self, order_id: str, *, shipments: bool) -> list[Record]:
+        """The order, its fulfillment requests and their supplier invoices; its shipments too, if they are wanted.
 
         Raises:
             RecordUnknown: Flxpoint has no such order.
@@ -37,6 +37,8 @@ class FlxpointRecords:
             records.append(request)
             invoices = self._flxpoint.supplier_invoices(request.id, only_unsynced=False)
             records.extend([await self._invoice(invoice, {request.id: order_id}) async for invoice in invoices])
+        if shipments:
+            records.extend([await self._shipment(found) async for found in self._flxpoint.shipments(order_id)])
         return records
 
     async def one(self, ref: RecordRef) -> Record:
@@ -46,9 +48,11 @@ class FlxpointRecords:
                 return await self._order(await self._flxpoint.order(ref.id))
             case RecordKind.FULFILLMENT_REQUEST:
                 return await self._request(await self._flxpoint.fulfillment_request(ref.id))
-            case _:
+            case RecordKind.SUPPLIER_INVOICE:
                 found = await self._flxpoint.supplier_invoice(ref.id)
                 return await self._invoice(found, await self.order_of(found))
+            case RecordKind.SHIPMENT:
+                return await self._shipment(await self._flxpoint.shipment(ref.id))
 
     async def order_of(self, invoice: dict[str, Any]) -> dict[str, str]:
         """The order of a supplier invoice by its fulfillment request, which is read where it is not known."""
@@ -69,8 +73,10 @@ class FlxpointRecords:
                 return self._flxpoint.orders()
             case RecordKind.FULFILLMENT_REQUEST:
                 return self._flxpoint.fulfillment_requests()
-            case _:
+            case RecordKind.SUPPLIER_INVOICE:
                 return self._flxpoint.supplier_invoices()
+            case RecordKind.SHIPMENT:
+                return self._flxpoint.shipments()
 
     async def read(self, kind: RecordKind, found: dict[str, Any], order_of: dict[str, str]) -> Record:
         """Flxpoint's JSON as a record; a list may leave out parts of an order, so that it is read alone."""
@@ -82,8 +88,10 @@ class FlxpointRecords:
                     return await self._order(await self._flxpoint.order(str(found.get("id"))))
             case RecordKind.FULFILLMENT_REQUEST:
                 return await self._request(found)
-            case _:
+            case RecordKind.SUPPLIER_INVOICE:
                 return await self._invoice(found, order_of)
+            case RecordKind.SHIPMENT:
+                return await self._shipment(found)
 
     async def keep(self, record: Record) -> Saved:
         """Store the record, unless a newer version stands already."""
@@ -99,6 +107,9 @@ class FlxpointRecords:
 
     async def _invoice(self, found: dict[str, Any], order_of: dict[str, str]) -> SupplierInvoice:
         return read_supplier_invoice(found, await self._known_sources(), order_of)
+
+    async def _shipment(self, found: dict[str, Any]) -> Shipment:
+        return read_shipment(found, await self._known_sources())
 
     async def _known_sources(self) -> dict[str, Source]:
         if self._sources is None:

@@ -13,6 +13,7 @@ from activities.heartbeat import beating
 from clients.database.outcomes import Outcome
 from clients.flxpoint.errors import RecordUnknown
 
+STANDING = {"posted", "linked"}
 TOLD = {"parked", "waiting"}
 
 
@@ -40,8 +41,9 @@ class MarkingActivities:
         outcome = await self._companies.stores.outcomes.current(request.connection, request.ref)
         if outcome is None:
             return
-        if outcome.document_id is not None:
-            await self._mark_posted(request, outcome.document_id)
+        if outcome.state in STANDING:
+            # A shipment has no document of its own, and its mark names none.
+            await self._mark_posted(request, outcome.document_id or "")
         elif outcome.state in TOLD:
             flxpoint = await self._companies.flxpoint(request.connection)
             await flxpoint.mark_failed(request.ref.kind, request.ref.id, _reason(outcome))

@@ -12,7 +12,7 @@ from accounting.documents import Bill, Document, DocumentKind, Draft, PurchaseOr
 from accounting.numbering import marker
 from accounting.ordered import kept_of_bill, kept_of_order
 from accounting.problems import Excluded, NotDue, Problem
-from accounting.records import RECORD_MODELS, Order, Record
+from accounting.records import Booked, Order, Record, Shipment
 from activities import contracts
 from activities.companies import Companies, Company
 from activities.contracts import Posting, PostRecord, State
@@ -24,6 +24,7 @@ from activities.heartbeat import beating
 from activities.linking import link_sale
 from activities.look import find_document
 from activities.sending import Find
+from activities.shipping import write_shipping
 from clients.database.connections import UnknownConnection
 from clients.database.links import Link
 from clients.database.outcomes import Outcome
@@ -47,8 +48,6 @@ class PostingActivities:
                 try_again(error)
 
     async def _post(self, request: PostRecord) -> Posting:
-        if request.ref.kind not in RECORD_MODELS:
-            return await self._write_down(request, None, _not_taken_over(request))
         record = await self._companies.stores.records.get(request.connection, request.ref)
         if record is None or record.order_id != request.order_id:
             return await self._write_down(request, None, _unknown_record(request))
@@ -67,6 +66,8 @@ class PostingActivities:
 
     async def _bring_into_books(self, request: PostRecord, record: Record) -> Posting:
         company = await self._companies.company(request.connection)
+        if isinstance(record, Shipment):
+            return await write_shipping(desk_of(self._companies, company, request.fresh_after), record)
         key = intent_key(company, record.ref)
         link = await finish_sent(self._companies, company, key, _find(company, record))
         if link and request.post_again and await self._gone(company, link):
@@ -75,7 +76,7 @@ class PostingActivities:
             link = await self._bring(company, desk_of(self._companies, company, request.fresh_after), record)
         return _posted(record, link)
 
-    async def _bring(self, company: Company, desk: Desk, record: Record) -> Link:
+    async def _bring(self, company: Company, desk: Desk, record: Booked) -> Link:
         if isinstance(record, Order) and company.settings.link_only:
             return await link_sale(desk, record)
         return await create_once(self._companies, company, _wanted(company, record, await draft(desk, record)))
@@ -110,10 +111,9 @@ class PostingActivities:
                 run_id=request.run_id,
             )
         )
-        known = record is not None and link is not None and record.synced and record.external_id == link.document_id
         # An attempt before this one may have written the outcome down and died before Temporal heard of it.
         new = written.attempts == 1 or activity.info().attempt > 1
-        return posting.model_copy(update={"changed": new and not known})
+        return posting.model_copy(update={"changed": new and not _is_told(record, link)})
 
     async def _link(self, request: PostRecord, posting: Posting) -> Link | None:
         if posting.state not in (State.POSTED, State.LINKED):
@@ -122,7 +122,18 @@ class PostingActivities:
         return await self._companies.stores.links.get(intent_key(company, request.ref))
 
 
-def _wanted(company: Company, record: Record, draft: Draft) -> Wanted:
+def _is_told(record: Record | None, link: Link | None) -> bool:
+    """Whether the order system knows already where the record stands; a shipment has no document of its own."""
+    match record:
+        case None:
+            return False
+        case Shipment():
+            return record.synced
+        case _:
+            return link is not None and record.synced and record.external_id == link.document_id
+
+
+def _wanted(company: Company, record: Booked, draft: Draft) -> Wanted:
     return Wanted(
         key=intent_key(company, record.ref),
         document=draft.document,
@@ -135,7 +146,7 @@ def _wanted(company: Company, record: Record, draft: Draft) -> Wanted:
     )
 
 
-def _find(company: Company, record: Record) -> Find:
+def _find(company: Company, record: Booked) -> Find:
     mark = marker(record.ref.kind, record.id)
     since = record.happened_at if _looks_first(company) else None
     return lambda claim: find_document(company, claim, mark, since=since)
@@ -145,7 +156,7 @@ def _looks_first(company: Company) -> bool:
     return company.settings.looks_first(datetime.now(UTC))
 
 
-def _posted(record: Record, link: Link) -> Posting:
+def _posted(record: Booked, link: Link) -> Posting:
     words = DocumentKind(link.document_kind).words
     detail = f"{words} {link.number or ''} (id {link.document_id}), {link.total}"
     problems = [*map(Problem.model_validate, link.snapshot["problems"]), *_changes(link, record)]
@@ -153,7 +164,7 @@ def _posted(record: Record, link: Link) -> Posting:
     return Posting(state=state, label=record.label, detail=detail, problems=tuple(problems))
 
 
-def _changes(link: Link, record: Record) -> list[Problem]:
+def _changes(link: Link, record: Booked) -> list[Problem]:
     return changes_since(
         link.snapshot["record"],
         record,
@@ -176,11 +187,6 @@ def _kept_for_later(document: Document) -> dict[str, Any]:
             return kept_of_bill(document)
         case _:
             return {}
-
-
-def _not_taken_over(request: PostRecord) -> Posting:
-    reason = f"Daybook does not take over a {request.ref.kind.words} yet: nothing was done with this one."
-    return Posting(state=State.EXCLUDED, label=request.ref.id, detail=reason)
 
 
 def _unknown_record(request: PostRecord) -> Posting:

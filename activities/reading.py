@@ -7,7 +7,8 @@ import hashlib
 from temporalio import activity
 
 from accounting.problems import Problem
-from accounting.records import RECORD_MODELS, Record, RecordKind, RecordRef
+from accounting.records import Record, RecordKind, RecordRef
+from accounting.settings import read_settings
 from activities import contracts
 from activities.arrivals import ArrivalNotUnderstood, kind_of, read_arrival
 from activities.companies import Companies
@@ -47,13 +48,11 @@ class ReadingActivities:
     async def _store(self, request: StoreRecord) -> StoredRecord:
         await self._companies.stores.connections.get(request.connection)
         ref = request.arrival.ref
-        if ref is None or ref.kind in RECORD_MODELS:
-            record = await self._named(request, ref) if ref else read_arrival(request.arrival)
-            _require_of_order(request, record)
-            await self._companies.stores.records.save(request.connection, record)
-            ref = record.ref
+        record = await self._named(request, ref) if ref else read_arrival(request.arrival)
+        _require_of_order(request, record)
+        await self._companies.stores.records.save(request.connection, record)
         await self._end_notices(request)
-        return StoredRecord(ref=ref)
+        return StoredRecord(ref=record.ref)
 
     async def _named(self, request: StoreRecord, ref: RecordRef) -> Record:
         """The record whose id alone a signal brought: as Postgres knows it, else read from the order system."""
@@ -98,7 +97,10 @@ class ReadingActivities:
         source = await self._source(request.connection)
         records: list[Record]
         if request.ref is None:
-            records = await source.order_with_its_records(request.order_id)
+            settings = read_settings(await self._companies.stores.connections.settings(request.connection))
+            records = await source.order_with_its_records(
+                request.order_id, shipments="shipments" in settings.operations
+            )
         else:
             records = [await source.one(request.ref)]
         for record in records:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
-from accounting.records import Record
+from accounting.records import Order, Record
 from activities.contracts import ORDERS_QUEUE, SIGNALS, OrderInput, Run, order_workflow_id
 
 ORDERS_AT_ONCE = 20
@@ -44,9 +44,14 @@ async def _tell(client: Client, run: Run, order_id: str, record: Record) -> None
         task_queue=ORDERS_QUEUE,
         start_signal=SIGNAL_FOR[record.ref.kind],
         start_signal_args=[{"id": record.id, "number": record.label, "run_id": run.run_id}],
-        static_summary=f"Order {record.label}",
+        static_summary=_summary(record),
         search_attributes=_attributes(run.connection),
     )
+
+
+def _summary(record: Record) -> str:
+    """What people read of a workflow in a list; whichever record comes first starts it."""
+    return f"Order {record.label}" if isinstance(record, Order) else f"Order of {record.ref.kind.words} {record.label}"
 
 
 def _attributes(connection: str) -> TypedSearchAttributes:

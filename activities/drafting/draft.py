@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from accounting.documents import Draft
-from accounting.records import FulfillmentRequest, Order, Record, SupplierInvoice
+from accounting.records import Booked, FulfillmentRequest, Order, SupplierInvoice
 from activities.drafting.bills import draft_bill
 from activities.drafting.desk import Desk
 from activities.drafting.purchases import draft_purchase_order
 from activities.drafting.sales import draft_sale
 
 
-async def draft(desk: Desk, record: Record) -> Draft:
+async def draft(desk: Desk, record: Booked) -> Draft:
     """The document of a record, references resolved and rules asked.
 
     Raises:

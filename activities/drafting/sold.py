@@ -8,7 +8,7 @@ from typing import Any
 
 from accounting.documents import DocumentKind
 from accounting.problems import Held, NotDue, Problem
-from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef
+from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef, Shipment
 from activities.drafting.desk import Desk
 from activities.flxpoint_records import FlxpointRecords
 from activities.look import SALES
@@ -70,9 +70,14 @@ async def sale_of(desk: Desk, request: FulfillmentRequest, order: Order | None) 
     """
     link = await desk.link(RecordRef(kind=RecordKind.ORDER, id=request.order_ref))
     if link is None:
-        if order is None or not order.synced:
-            raise NotDue(_waiting(request, order, orders_are_on="orders" in desk.settings.operations))
-        return await _posted_elsewhere(desk, order)
+        kind, row = await sale_elsewhere(desk, request, order)
+        return Sold(
+            kind=kind,
+            id=str(row["Id"]),
+            number=row.get("DocNumber"),
+            customer_id=str(row["CustomerRef"]["value"]),
+            stock_items=await _stock_items(desk, order),
+        )
     stock_items = link.snapshot.get("stock_items")
     if stock_items is None:
         stock_items = await _stock_items(desk, order)
@@ -85,21 +90,26 @@ async def sale_of(desk: Desk, request: FulfillmentRequest, order: Order | None) 
     )
 
 
-async def _posted_elsewhere(desk: Desk, order: Order) -> Sold:
-    """The sale by the id that the order system keeps, else by its number; Sales Receipts first (reading A1)."""
+async def sale_elsewhere(
+    desk: Desk, record: FulfillmentRequest | Shipment, order: Order | None
+) -> tuple[DocumentKind, dict[str, Any]]:
+    """The sale that another program posted for a record's order, as QuickBooks has it (reading A1).
+
+    It is found by the id that the order system keeps, else by its number; Sales Receipts first.
+
+    Raises:
+        NotDue: nobody has posted the order yet.
+        Held: the order system says that it was posted, and QuickBooks has no such sale.
+    """
+    if order is None or not order.synced:
+        raise NotDue(_waiting(record, order, orders_are_on="orders" in desk.settings.operations))
     for condition in _ways_to_find(order):
         for kind in SALES:
             rows = await desk.company.quickbooks.query(kind, select(kind, condition))
             if len(rows) > 1:
                 raise Held(_several(order, kind, rows))
             if rows:
-                return Sold(
-                    kind=kind,
-                    id=str(rows[0]["Id"]),
-                    number=rows[0].get("DocNumber"),
-                    customer_id=str(rows[0]["CustomerRef"]["value"]),
-                    stock_items=await _stock_items(desk, order),
-                )
+                return kind, rows[0]
     raise Held(_not_found(order))
 
 
@@ -123,15 +133,15 @@ async def _stock_items(desk: Desk, order: Order | None) -> dict[str, str]:
     }
 
 
-def _waiting(request: FulfillmentRequest, order: Order | None, *, orders_are_on: bool) -> str:
-    name = order.reference if order else request.order_ref
+def _waiting(record: FulfillmentRequest | Shipment, order: Order | None, *, orders_are_on: bool) -> str:
+    name = order.reference if order else record.order_ref
     hint = (
         ""
         if orders_are_on
         else " Switch the operation orders on (setting operations) and run it; if another program posts the orders, "
         "with link_only=yes."
     )
-    return f"Fulfillment request {request.number} waits: order {name} is not accounting synced.{hint}"
+    return f"{record.ref.kind.words.capitalize()} {record.label} waits: order {name} is not accounting synced.{hint}"
 
 
 def _not_found(order: Order) -> Problem:

@@ -71,6 +71,10 @@ class Flxpoint:
         unsynced = LISTINGS[RecordKind.SUPPLIER_INVOICE].not_synced if only_unsynced else {}
         return self._records(RecordKind.SUPPLIER_INVOICE, {**of_one, **unsynced})
 
+    def shipments(self, order_id: str | None = None) -> AsyncIterator[Json]:
+        """The shipments, oldest first: all, or those of one order."""
+        return self._records(RecordKind.SHIPMENT, {} if order_id is None else {"findByOrderId": order_id})
+
     async def order(self, id: str) -> Json:
         """One order, whole."""
         return await self._record(RecordKind.ORDER, id)
@@ -82,6 +86,10 @@ class Flxpoint:
     async def supplier_invoice(self, id: str) -> Json:
         """One supplier invoice, whole."""
         return await self._record(RecordKind.SUPPLIER_INVOICE, id)
+
+    async def shipment(self, id: str) -> Json:
+        """One shipment, whole."""
+        return await self._record(RecordKind.SHIPMENT, id)
 
     async def mark_posted(self, kind: RecordKind, id: str, document_id: str, lines: Mapping[str, str]) -> None:
         """Mark a record as accounting synced, and its lines (id → the document's line id); may be repeated."""

@@ -110,6 +110,19 @@ INVOICE_LINE = _names(
     unit_cost="perUnitCost",
 )
 
+SHIPMENT = _names(
+    id="id",
+    order_id="orderId order.id",
+    return_id="rmaId",
+    source_id="sourceId source.id",
+    tracking_number="trackingNumber",
+    carrier="carrier",
+    method="method",
+    shipped_at="shippedAt insertedAt",
+    changed_at="updatedAt insertedAt",
+    synced="accountingSynced",
+)
+
 CHARGE = _names(
     kind="invoiceItemType.handle invoiceItemType.name invoiceItemType",
     amount="cost",
@@ -149,6 +162,7 @@ LISTINGS = {
     RecordKind.SUPPLIER_INVOICE: Listing(
         "/source-invoices", "filterPageNumber", "filterPageSize", {"isAccountingSynced": "false"}
     ),
+    RecordKind.SHIPMENT: Listing("/shipments", "filterPageNumber", "filterPageSize", {}),
 }
 
 

@@ -18,6 +18,7 @@ from accounting.records import (
     OrderLine,
     Payment,
     RecordKind,
+    Shipment,
     SupplierInvoice,
 )
 from accounting.sources import Source
@@ -114,6 +115,25 @@ def read_supplier_invoice(json: object, sources: Mapping[str, Source], order_of:
         credit=abs(invoice.amount_or_zero("credit")),
         synced=invoice.flag("synced"),
         external_id=invoice.text_or_none("external_id"),
+    )
+
+
+def read_shipment(json: object, sources: Mapping[str, Source]) -> Shipment:
+    """The shipment in Flxpoint's JSON."""
+    shipment = _record(RecordKind.SHIPMENT, json, fields.SHIPMENT)
+    source = _known(shipment.text("source_id"), sources, shipment, "source")
+    return Shipment(
+        id=shipment.text("id"),
+        order_ref=shipment.text_or_none("order_id"),
+        return_id=shipment.text_or_none("return_id"),
+        source_id=source.id,
+        source_name=source.name,
+        tracking_number=shipment.text_or_none("tracking_number"),
+        carrier=shipment.text_or_none("carrier"),
+        method=shipment.text_or_none("method"),
+        shipped_at=shipment.moment("shipped_at"),
+        changed_at=shipment.moment("changed_at"),
+        synced=shipment.flag("synced"),
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounting.changes import changes_since, snapshot
 from accounting.documents import DocumentKind
 from accounting.problems import Problem
-from accounting.records import ChargeKind, Order, Payment, Record
+from accounting.records import Booked, ChargeKind, Order, Payment
 from tests.accounting.samples import a_charge, a_line, a_request, a_wanted, an_extra, an_invoice, an_order, d
 
 KINDS = {
@@ -22,7 +22,7 @@ KINDS = {
 }
 
 
-def since(posted: Record, now: Record, kind: DocumentKind | None = None) -> list[Problem]:
+def since(posted: Booked, now: Booked, kind: DocumentKind | None = None) -> list[Problem]:
     """What is told of a record that was posted as document 145 of 113.20, by way of the database."""
     stored = json.loads(json.dumps(snapshot(posted)))
     document = kind or KINDS[type(posted).__name__]
@@ -33,12 +33,12 @@ RECORDS = [an_order(), a_request(), an_invoice(a_charge(), an_extra("2", ChargeK
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.ref.kind)
-def test_a_record_as_it_was_posted_opens_nothing(record: Record) -> None:
+def test_a_record_as_it_was_posted_opens_nothing(record: Booked) -> None:
     assert since(record, record) == []
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.ref.kind)
-def test_our_own_marks_and_a_later_change_date_open_nothing(record: Record) -> None:
+def test_our_own_marks_and_a_later_change_date_open_nothing(record: Booked) -> None:
     assert since(record, record.model_copy(update={"synced": True, "external_id": "145"})) == []
 
 
@@ -127,7 +127,7 @@ def test_an_edited_order_is_told_with_what_changed(changed: Order, told: str) ->
         (a_request(a_wanted(cost=None)), "lines 2 × ACME-MUG at 6.00 → 2 × ACME-MUG at no known cost"),
     ],
 )
-def test_a_changed_request_is_told(changed: Record, told: str) -> None:
+def test_a_changed_request_is_told(changed: Booked, told: str) -> None:
     (problem,) = since(a_request(), changed)
     assert problem.message == (
         f"Fulfillment request SHOP-1-1 changed after posting ({told}); Purchase Order 145 (113.20) stands."
@@ -201,7 +201,7 @@ TEXTS = st.text(max_size=10)
 
 
 @st.composite
-def any_records(draw: st.DrawFn) -> Record:
+def any_records(draw: st.DrawFn) -> Booked:
     match draw(st.integers(0, 2)):
         case 0:
             line = a_line(sku=draw(st.none() | TEXTS), quantity=draw(NUMBERS), price=draw(NUMBERS))
@@ -215,6 +215,6 @@ def any_records(draw: st.DrawFn) -> Record:
 
 @settings(max_examples=60, deadline=None)
 @given(record=any_records())
-def test_every_snapshot_is_plain_json_and_its_own_record_has_not_changed(record: Record) -> None:
+def test_every_snapshot_is_plain_json_and_its_own_record_has_not_changed(record: Booked) -> None:
     assert json.loads(json.dumps(snapshot(record))) == snapshot(record)
     assert since(record, type(record).model_validate_json(record.model_dump_json())) == []

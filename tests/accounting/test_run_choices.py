@@ -43,7 +43,7 @@ def test_what_is_off_or_unknown_cannot_be_asked_for() -> None:
     assert problems(("orders", "supplier_invoices"), on)["operation_off"].endswith(
         "operations=orders,supplier_invoices"
     )
-    assert 'There is no operation "shipments".' in problems(("shipments",), on)["operation_unknown"]
+    assert 'There is no operation "refunds".' in problems(("refunds",), on)["operation_unknown"]
 
 
 @pytest.mark.rule("R-25/bad")

@@ -18,6 +18,7 @@ CHOSEN: dict[str, Any] = {
     "channels.41.tax_remitted_by": "us",
     "fulfillment_request_sources": ["21"],
     "supplier_invoice_sources": ["21"],
+    "shipment_sources": ["21"],
     "books_time_zone": "America/Chicago",
 }
 

@@ -129,8 +129,10 @@ def test_an_unknown_signal_is_told_with_those_that_are_known() -> None:
     )
 
 
-def test_a_shipment_is_known_by_its_id_whatever_else_came_with_it() -> None:
-    assert arrived("shipped", {"id": 650001, "carrier": "UPS"}).ref == RecordRef(kind=RecordKind.SHIPMENT, id="650001")
+def test_a_shipment_comes_by_its_id_or_whole() -> None:
+    assert arrived("shipped", {"id": 650001}).ref == RecordRef(kind=RecordKind.SHIPMENT, id="650001")
+    told = not_understood(arrived("shipped", {"id": "650001", "carrier": "UPS"}))
+    assert told.startswith("Signal shipped, shipment 650001: source_id: Field required")
 
 
 JSON = st.recursive(

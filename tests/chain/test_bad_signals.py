@@ -99,17 +99,6 @@ async def test_each_kind_of_nonsense_is_a_sentence_until_a_correct_signal_comes(
     assert len(await world.documents("SalesReceipt")) == len(NONSENSE)
 
 
-async def test_a_shipment_is_left_out_with_its_reason_and_holds_nothing_up(world: World) -> None:
-    await world.signal("1", "shipped", {"id": "55", "carrier": "Example Post"})
-
-    status = await world.finished("1")
-
-    (record,) = status.records
-    assert (record.kind, record.id, record.state) == ("shipment", "55", "excluded")
-    assert record.detail == "Daybook does not take over a shipment yet: nothing was done with this one."
-    assert [(o.state, o.detail) for o in await outcomes(world, "1")] == [("excluded", record.detail)]
-
-
 async def test_whole_records_in_any_order_post_without_flxpoint_knowing_them(world: World) -> None:
     at = "2026-11-20T16:00:00Z"
     common = {"source_id": "21", "source_name": "Cedar Works", "changed_at": at}

@@ -102,7 +102,7 @@ async def test_an_argument_of_bytes_that_are_no_text_is_refused(told: dict[str, 
     assert said.sentence == "An argument holds bytes that are no text."
 
 
-@pytest.mark.parametrize("operations", [("shipments",), ("orders", "nonsense")])
+@pytest.mark.parametrize("operations", [("refunds",), ("orders", "nonsense")])
 async def test_an_operation_that_does_not_exist_is_refused_with_those_that_do(
     told: dict[str, str], operations: tuple[str, ...]
 ) -> None:
@@ -110,7 +110,7 @@ async def test_an_operation_that_does_not_exist_is_refused_with_those_that_do(
 
     said = await daybook("run", "shop", *(w for name in operations for w in ("--operation", name)), told=told)
 
-    known = "choose among orders, fulfillment_requests, supplier_invoices."
+    known = "choose among orders, fulfillment_requests, supplier_invoices, shipments."
     assert said.sentence == f'There is no operation "{operations[-1]}"; {known}'
 
 

@@ -131,7 +131,7 @@ async def test_what_chooses_among_records_does_not_choose_among_runs(shop: dict[
     ("words", "named"),
     [
         (("--state", "lost"), "lost"),
-        (("--kind", "shipment"), "shipment"),
+        (("--kind", "refund"), "refund"),
         (("--since", "soon"), "soon"),
         (("--limit", "0"), "1 or more"),
     ],

@@ -27,7 +27,7 @@ from worker.wiring import opened_stores
 
 app = App(name="history")
 
-Kind = Literal["order", "fulfillment_request", "supplier_invoice"]
+Kind = Literal["order", "fulfillment_request", "supplier_invoice", "shipment"]
 Limit = Annotated[int, Parameter(validator=lambda _, value: _require_positive(value))]
 
 

@@ -63,7 +63,7 @@ async def run(
     connection
         The connection's id.
     operation
-        What to read: orders, fulfillment_requests, supplier_invoices; unless named, all that are switched on.
+        What to read: orders, fulfillment_requests, supplier_invoices or shipments; unless named, all that is on.
     wait
         Follow the records until each is posted, waits, parks or is left out; a run that is under way is joined.
     """

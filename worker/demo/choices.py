@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounting.settings import OPERATIONS
+from accounting.settings import DOCUMENTED
 
 SETTINGS: dict[str, Any] = {
-    "operations": list(OPERATIONS),
+    "operations": list(DOCUMENTED),
     "orders_from": "2026-10-01",
     "channels.41.tax_remitted_by": "us",
     "channels.41.deposit_account": "Shop Clearing",
