@@ -24,7 +24,8 @@ def _of(path: Path) -> ParameterSet:
 async def test_an_order_becomes_what_its_file_expects(name: str, written: str) -> None:
     now = await made(written)
 
-    assert now == written, f"\n{difference(name, written, now)}\nIf that is right: make golden"
+    if now != written:
+        pytest.fail(f"{difference(name, written, now)}\nIf that is right: make golden", pytrace=False)
 
 
 def test_a_file_is_named_after_a_row_that_it_shows() -> None:

@@ -21,7 +21,10 @@ class _Reader(yaml.SafeLoader):
 
 
 class _Writer(yaml.SafeDumper):
-    """Writes a decimal with all its digits, and a list without indenting it."""
+    """Writes a decimal with all its digits, and keeps a name on one line."""
+
+    def write_plain(self, text: str, split: bool = True) -> None:
+        super().write_plain(text, split and not self.flow_level)
 
 
 def read(text: str | Path) -> Any:
