@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test acceptance rules lock clean
+.PHONY: help demo test acceptance rules golden lock clean
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -25,6 +25,9 @@ acceptance: $(VENV)/.dev       ## each row of docs/rules.md, and whether its tes
 
 rules: $(VENV)/.dev            ## write into docs/rules.md which tests show which row
 	$(BIN)/python -m tests.acceptance --write
+
+golden: $(VENV)/.dev           ## write into tests/golden/orders what the rules make of each order now, and show what changed
+	$(BIN)/python -m tests.golden
 
 lock: $(VENV)/bin/python       ## write the lock files anew
 	$(PIP) install uv

@@ -136,7 +136,7 @@ def _due(sale: Sale, order: Order, refs: SaleReferences, warnings: tuple[Problem
         due = sale.model_copy(update={"term_id": term.id, "due": term.due(sale.dated)})
         return Draft(document=due, warnings=warnings)
     missing = term_missing(
-        f"Invoice {order.reference}", sale.dated, whose="neither its customer nor the company", where=TERM_PLACES
+        f"Invoice {order.reference}", sale.dated, whose="its customer, like the company,", where=TERM_PLACES
     )
     return Draft(document=sale.model_copy(update={"due": sale.dated}), warnings=(*warnings, missing))
 
