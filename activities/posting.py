@@ -73,7 +73,7 @@ class PostingActivities:
         if link and request.post_again and await self._gone(company, link):
             link = None
         if link is None:
-            link = await self._bring(company, desk_of(self._companies, company, request.fresh_after), record)
+            link = await self._bring(company, await desk_of(self._companies, company, request.fresh_after), record)
         return _posted(record, link)
 
     async def _bring(self, company: Company, desk: Desk, record: Booked) -> Link:

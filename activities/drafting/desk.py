@@ -67,9 +67,10 @@ class Desk:
         return await self.facts.account(self.settings.payables_account, PAYABLES, "payables_account")
 
 
-def desk_of(companies: Companies, company: Company, fresh_after: datetime | None) -> Desk:
+async def desk_of(companies: Companies, company: Company, fresh_after: datetime | None) -> Desk:
     """The desk of one company."""
     facts = Facts(companies, company, fresh_after)
+    company = await facts.in_own_zone()
     return Desk(companies, company, facts, Customers(companies, company, facts), Items(companies, company, facts))
 
 
