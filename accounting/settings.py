@@ -115,6 +115,9 @@ class Settings(BaseModel):
         "hold",
         description="post_sale: post the original sale of a refunded order, the refund is yours to record (R-33)",
     )
+    orders_paused: Text = Field(
+        None, description="why no order is posted: Daybook itself writes it here; empty: they go on (R-50)"
+    )
     closed_period: Literal["hold", "first_open_day"] = Field(
         "hold", description="first_open_day: date what falls in a closed period on the first open day (R-54)"
     )
