@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from accounting.problems import Held, Problem
-from accounting.records import Model
+from accounting.records import Address, Model
 
 
 class SalesTax(StrEnum):
@@ -33,6 +34,10 @@ class Books(Model):
     sales_tax: SalesTax = SalesTax.AUTOMATED
     closed_to: date | None = None
     home_currency: str | None = None
+    time_zone: str | None = None
+    """The company's own, in which its books are kept unless another is chosen (row R-54)."""
+    address: Address | None = None
+    """From where it ships, for the sales tax (row R-46)."""
     invoice_term_id: str | None = None
     """The company's own term for Invoices, where a customer has none (row R-112)."""
 
@@ -89,6 +94,17 @@ class Account(Listed):
     def is_contra_income(self) -> bool:
         """Does it show discounts beside the income instead of lowering it (row R-45)?"""
         return self.detail_type == "DiscountsRefundsGiven"
+
+
+def is_time_zone(name: str) -> bool:
+    """Is it the name of a time zone, as America/Chicago?"""
+    return name in _time_zones()
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    # Python walks the whole folder of time zones each time it is asked, and each activity reads settings.
+    return frozenset(available_timezones())
 
 
 def date_in_books(moment: datetime, zone: str) -> date:

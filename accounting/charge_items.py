@@ -65,6 +65,7 @@ def discount_left_out_warning(order: Order, discount: Decimal) -> Problem:
         f"{order.total + discount}, the order's total is {order.total}.",
         fix=f"Enter the discount in QuickBooks; name an item for the next ones: {to_choose('discount_sku=SKU')}",
         subject="discount_sku",
+        amount=discount,
     )
 
 

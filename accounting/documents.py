@@ -76,6 +76,8 @@ class Sale(Model):
     """The order's total tax; None where the company keeps no sales tax, and lines take no tax code (row R-46)."""
     bill_to: Address | None = None
     ship_to: Address | None = None
+    ship_from: Address | None = None
+    """Where QuickBooks' sales tax begins; None where no tax is sent (row R-46)."""
     note: str
     total: Decimal
 

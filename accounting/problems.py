@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from accounting.records import Model
 
 CONNECTION = "CONNECTION"
@@ -20,6 +22,8 @@ class Problem(Model):
     fix: str
     subject: str = ""
     """What several records may share the problem with: a vendor's name, a SKU, an account."""
+    amount: Decimal | None = None
+    """By how much the books show more than the record, where that is counted."""
 
     def __str__(self) -> str:
         return f"{self.message} {self.fix}".strip()

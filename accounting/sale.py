@@ -117,6 +117,7 @@ def draft_sale(
         tax=order.tax if books.sales_tax in US_TAX else None,
         bill_to=order.bill_to or order.ship_to,
         ship_to=order.ship_to or order.bill_to,
+        ship_from=books.address if taxed else None,
         note=note,
         total=order.total + left_out,
     )

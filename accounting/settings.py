@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
 from typing import Annotated, Any, Literal, get_args
-from zoneinfo import available_timezones
 
 from pydantic import (
     AwareDatetime,
@@ -16,6 +14,8 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
+
+from accounting.books import is_time_zone
 
 
 class SettingRefused(ValueError):
@@ -97,7 +97,10 @@ class Settings(BaseModel):
     link_only: YesNo = Field(
         False, description="yes: create no sale, link orders to Sales Receipts that stand already (R-55)"
     )
-    books_time_zone: Text = Field(None, description="time zone of the books, as America/Chicago (R-54)")
+    books_time_zone: Text = Field(
+        None,
+        description="time zone of the books, as America/Chicago; unless chosen, the company's own in QuickBooks (R-54)",
+    )
     discount_sku: Text = Field(None, description="SKU of the item that carries discounts (R-24)")
     fee_sku: Text = Field(None, description="SKU of the item that carries an order's fee (R-49)")
     other_sku: Text = Field(None, description="SKU of the item for an order's other amounts, such as tips (R-49)")
@@ -111,6 +114,9 @@ class Settings(BaseModel):
     refunded_orders: Literal["hold", "post_sale"] = Field(
         "hold",
         description="post_sale: post the original sale of a refunded order, the refund is yours to record (R-33)",
+    )
+    orders_paused: Text = Field(
+        None, description="why no order is posted: Daybook itself writes it here; empty: they go on (R-50)"
     )
     closed_period: Literal["hold", "first_open_day"] = Field(
         "hold", description="first_open_day: date what falls in a closed period on the first open day (R-54)"
@@ -135,19 +141,13 @@ class Settings(BaseModel):
     @field_validator("books_time_zone")
     @classmethod
     def _known_zone(cls, zone: str | None) -> str | None:
-        if zone is not None and zone not in _zones():
+        if zone is not None and not is_time_zone(zone):
             raise ValueError(f'"{zone}" is no time zone; write it as America/Chicago or Europe/Berlin')
         return zone
 
     def looks_first(self, now: datetime) -> bool:
         """Whether a first send must look for its document before it is sent (restored database)."""
         return self.look_first_until is not None and now < self.look_first_until
-
-
-@cache
-def _zones() -> frozenset[str]:
-    # Python walks the whole folder of time zones each time it is asked, and each activity reads settings.
-    return frozenset(available_timezones())
 
 
 def read_settings(stored: dict[str, Any]) -> Settings:

@@ -10,6 +10,9 @@ from accounting.money import ZERO
 from accounting.problems import Problem
 from accounting.records import Model
 
+DIFFERENCES = ("total_differs", "tax_differs")
+"""Problems of a document that stands with other amounts than were sent: it is not done (row R-50)."""
+
 
 class PostedDocument(Model):
     """A document as QuickBooks says it stands."""

@@ -38,10 +38,11 @@ class Match:
 class Customers:
     """Creating a customer is an intent like any document: one creates, the others wait."""
 
-    def __init__(self, companies: Companies, company: Company, facts: Facts) -> None:
+    def __init__(self, companies: Companies, company: Company, facts: Facts, run_id: str | None) -> None:
         self._companies = companies
         self._company = company
         self._facts = facts
+        self._run_id = run_id
 
     async def match(self, order: Order) -> Match:
         """The order's customer as far as there is one; nothing is created.
@@ -110,7 +111,7 @@ class Customers:
             key=self._key(order, display_name(order)),
             document=customer,
             number=None,
-            snapshot={},
+            snapshot={"name": name, "run_id": self._run_id},
             find=lambda claim: find_customer(self._company, claim.body["DisplayName"], mark),
         )
         id = (await create_once(self._companies, self._company, wanted)).document_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from accounting.problems import Held
 from accounting.records import Model
 from accounting.terms import Term
 from activities.companies import Companies, Company
+from activities.stores import Stores
 from clients.quickbooks.lists import (
     DELETED,
     read_account,
@@ -60,6 +62,16 @@ class Facts:
             return dict.fromkeys(names, books.model_dump(mode="json"))
 
         return Books.model_validate((await self._known("company", ["books"], read, FACTS_LAST))["books"])
+
+    async def outdate_books(self) -> None:
+        """A run begins: from now on the preferences count only as they are read after this (C1)."""
+        await self._lookups.outdate(self._company.realm, "company")
+
+    async def in_own_zone(self) -> Company:
+        """The company with its books in its own time zone, unless another was chosen (row R-54)."""
+        settings = self._company.settings
+        zone = settings.books_time_zone or (await self.books()).time_zone
+        return replace(self._company, settings=settings.model_copy(update={"books_time_zone": zone}))
 
     async def term(self, id: str) -> Term | None:
         """The term of payment of this id."""
@@ -184,6 +196,12 @@ class Facts:
         oldest = datetime.now(UTC) - lasting
         newer_than = max(oldest, self._fresh_after) if self._fresh_after else oldest
         return await self._lookups.get(self._company.realm, kind, names, newer_than)
+
+
+async def last_told_zone(stores: Stores, realm: str) -> str | None:
+    """The company's own time zone as QuickBooks told it last, however long ago; nothing is asked."""
+    known = await stores.lookups.get(realm, "company", ["books"])
+    return Books.model_validate(known["books"]).time_zone if known else None
 
 
 def _grouped(items: Iterable[Item], field: str, wanted: Collection[str]) -> dict[str, Any]:

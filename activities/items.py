@@ -48,10 +48,11 @@ class _New:
 class Items:
     """Creating an item is an intent like any document: one creates, the others wait."""
 
-    def __init__(self, companies: Companies, company: Company, facts: Facts) -> None:
+    def __init__(self, companies: Companies, company: Company, facts: Facts, run_id: str | None) -> None:
         self._companies = companies
         self._company = company
         self._facts = facts
+        self._run_id = run_id
 
     async def choose(
         self, wanted: Mapping[str, WantedItem], require_fit: Callable[[Mapping[str, Item]], Awaitable[None]]
@@ -138,7 +139,7 @@ class Items:
                 purchase_account_id=purchase,
             ),
             number=None,
-            snapshot={},
+            snapshot={"name": name, "run_id": self._run_id},
             find=lambda claim: find_item(self._company, claim.body["Name"], sku),
         )
 

@@ -23,6 +23,7 @@ from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
 from activities.linking import link_sale
 from activities.look import find_document
+from activities.pausing import pause_after_differences
 from activities.sending import Find
 from activities.shipping import write_shipping
 from clients.database.connections import UnknownConnection
@@ -67,13 +68,13 @@ class PostingActivities:
     async def _bring_into_books(self, request: PostRecord, record: Record) -> Posting:
         company = await self._companies.company(request.connection)
         if isinstance(record, Shipment):
-            return await write_shipping(desk_of(self._companies, company, request.fresh_after), record)
+            return await write_shipping(await desk_of(self._companies, company, request), record)
         key = intent_key(company, record.ref)
         link = await finish_sent(self._companies, company, key, _find(company, record))
         if link and request.post_again and await self._gone(company, link):
             link = None
         if link is None:
-            link = await self._bring(company, desk_of(self._companies, company, request.fresh_after), record)
+            link = await self._bring(company, await desk_of(self._companies, company, request), record)
         return _posted(record, link)
 
     async def _bring(self, company: Company, desk: Desk, record: Booked) -> Link:
@@ -113,6 +114,8 @@ class PostingActivities:
         )
         # An attempt before this one may have written the outcome down and died before Temporal heard of it.
         new = written.attempts == 1 or activity.info().attempt > 1
+        if new:
+            await pause_after_differences(self._companies.stores, written)
         return posting.model_copy(update={"changed": new and not _is_told(record, link)})
 
     async def _link(self, request: PostRecord, posting: Posting) -> Link | None:

@@ -14,7 +14,7 @@ from accounting.left_out import told_together
 from accounting.problems import Held, Problem
 from accounting.records import FulfillmentRequest, Record
 from accounting.run_choices import operations_to_run, with_offer
-from accounting.settings import Operation, Settings, read_settings
+from accounting.settings import Operation, Settings
 from activities import contracts
 from activities.companies import Companies, Company
 from activities.contracts import Run, RunReport
@@ -58,19 +58,24 @@ class RunningActivities:
         connection = await self._stores.connections.get(run.connection)
         await self._begin(run)
         _require_linked(connection)
-        settings = read_settings(await self._stores.connections.settings(run.connection))
-        operations = await self._operations(run, settings)
+        company = await self._company(run)
+        operations = await self._operations(run, company.settings)
         await self._begin(run.model_copy(update={"operations": operations}))
         source = FlxpointRecords(connection.id, await self._companies.flxpoint(connection.id), self._stores)
-        found = DueRecords(connection.id, run.run_id, settings, source, self._stores)
+        found = DueRecords(connection.id, run.run_id, company.settings, source, self._stores)
         await found.read(operations)
-        company = await self._companies.company(run.connection)
         missing = await self._missing_vendors(company, _sources(found.due))
         warnings = await look_for_another(self._companies, company, found.due)
         await self._hand(run, found.due)
         report = _report(run.model_copy(update={"operations": operations}), found, _at_once(missing), warnings)
         await self._stores.runs.finish(run.run_id, "failed" if report.failed else "done", report.message)
         return report
+
+    async def _company(self, run: Run) -> Company:
+        """The company with its facts as they stand from now on; a preference may have been changed (C1)."""
+        facts = Facts(self._companies, await self._companies.company(run.connection), None)
+        await facts.outdate_books()
+        return await facts.in_own_zone()
 
     async def _operations(self, run: Run, settings: Settings) -> tuple[Operation, ...]:
         try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from accounting.pause import differs
 from accounting.problems import Problem
 from accounting.records import RecordKind, RecordRef
 from activities.contracts import SIGNALS, Arrival, Marking, Posting, State
@@ -180,11 +181,16 @@ class OrderLife:
 
     @property
     def stage(self) -> str:
-        """The first kind of document that is not done yet; then the marks, which hold none of them up."""
+        """The first kind of document that is not done yet; then the marks, which hold none of them up.
+
+        An order is never done while one of its documents stands with other amounts than were sent (row R-50).
+        """
         open_kinds = [step.ref.kind for step in self.steps.values() if not step.ended]
         if open_kinds:
             return STAGES[min(open_kinds, key=SEQUENCE.index)]
-        return "done" if self.finished else "marks"
+        if not self.finished:
+            return "marks"
+        return "difference" if differs(self.problems) else "done"
 
     @property
     def number(self) -> str:

@@ -54,7 +54,7 @@ class Visibility:
         """Show the order's life as it is now; attributes change when an order parks, resumes or ends."""
         workflow.set_current_details(life.told_as_markdown())
         codes = sorted({problem.code for problem in life.problems})
-        told = (life.number, life.stage == "done", life.needs_attention, codes)
+        told = (life.number, life.finished, life.needs_attention, codes)
         if told != self._published:
             self._published = told
             workflow.upsert_search_attributes(self._attributes(life, codes))

@@ -12,6 +12,7 @@ from accounting.problems import Held
 from accounting.records import RecordRef
 from accounting.settings import Settings
 from activities.companies import Companies, Company
+from activities.contracts import PostRecord
 from activities.customers import Customers
 from activities.facts import Facts
 from activities.items import Items
@@ -67,10 +68,12 @@ class Desk:
         return await self.facts.account(self.settings.payables_account, PAYABLES, "payables_account")
 
 
-def desk_of(companies: Companies, company: Company, fresh_after: datetime | None) -> Desk:
-    """The desk of one company."""
-    facts = Facts(companies, company, fresh_after)
-    return Desk(companies, company, facts, Customers(companies, company, facts), Items(companies, company, facts))
+async def desk_of(companies: Companies, company: Company, request: PostRecord) -> Desk:
+    """The desk for one record of a company."""
+    facts = Facts(companies, company, request.fresh_after)
+    company = await facts.in_own_zone()
+    customers = Customers(companies, company, facts, request.run_id)
+    return Desk(companies, company, facts, customers, Items(companies, company, facts, request.run_id))
 
 
 def intent_key(company: Company, ref: RecordRef) -> IntentKey:

@@ -11,6 +11,7 @@ from accounting.currency import require_customer_currency
 from accounting.documents import DocumentKind, Draft
 from accounting.gift_cards import gift_cards_sold, unfit_as_liability
 from accounting.marketplace import remitted_tax, without_remitted_tax
+from accounting.pause import require_going
 from accounting.problems import Held, Problem
 from accounting.records import Order
 from accounting.selection import require_selected
@@ -27,6 +28,7 @@ async def draft_sale(desk: Desk, placed: Order) -> Draft:
     settings = desk.settings
     require_selected(placed, settings)
     sale.require_postable(placed)
+    require_going(placed, settings)
     kind, _ = sale.sale_kind(placed, settings)
     books, dated = await desk.dated(placed.ordered_at)
     order = without_remitted_tax(placed, settings)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Text, any_, bindparam, cast, delete, or_, select
+from sqlalchemy import any_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from clients.database import exact_json, tables
-from clients.database.statements import NOW, change, fetch
+from clients.database import tables
+from clients.database.statements import NOW, change, fetch, holds
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Lookups:
@@ -50,10 +52,14 @@ class Lookups:
         async with self._engine.begin() as transaction:
             await transaction.execute(stored, rows)
 
+    async def outdate(self, realm: str, kind: str) -> None:
+        """Let everything of a kind count as read long ago, so that who needs it fresh reads it anew."""
+        table = tables.lookup
+        of_kind = (table.c.realm == realm) & (table.c.kind == kind)
+        await change(self._engine, update(table).where(of_kind).values(found_at=LONG_AGO))
+
     async def forget(self, realm: str, kinds: Collection[str], ids: Collection[str]) -> None:
         """Look up anew next time whatever was answered with an entry of one of these ids."""
         table = tables.lookup
-        # Searched as the text that was written: jsonb would refuse characters that a name may hold.
-        holding = [exact_json.write({"id": id}).strip("{}") for id in ids]
-        of_them = or_(*(cast(table.c.value, Text).contains(text, autoescape=True) for text in holding))
+        of_them = or_(*(holds(table.c.value, "id", id) for id in ids))
         await change(self._engine, delete(table).where(table.c.realm == realm, table.c.kind.in_(kinds), of_them))

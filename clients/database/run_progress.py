@@ -7,21 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import get_args
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.problems import Problem
+from accounting.verification import DIFFERENCES
 from clients.database import tables
 from clients.database.outcomes import OutcomeState
-from clients.database.statements import fetch
+from clients.database.statements import fetch, holds
 
 OPEN = "open"
 """Nothing has become of a record since its run began."""
+DIFFERENCE = "difference"
+"""It stands in the books with another total or tax than was sent, and is not done (row R-50)."""
 
 
 def _nothing() -> dict[str, int]:
-    return dict.fromkeys((*get_args(OutcomeState), OPEN), 0)
+    return dict.fromkeys((*get_args(OutcomeState), DIFFERENCE, OPEN), 0)
 
 
 @dataclass
@@ -40,7 +43,7 @@ class Progress:
 async def progress_of(engine: AsyncEngine, run_ids: Sequence[str]) -> Mapping[str, Progress]:
     """The progress of each of the runs."""
     handed, outcome = tables.run_record, tables.outcome
-    state = func.coalesce(outcome.c.state, OPEN)
+    state = case((_differs(), DIFFERENCE), else_=func.coalesce(outcome.c.state, OPEN))
     its_own = outcome.c.run_id == handed.c.run_id
     statement = (
         select(
@@ -49,7 +52,7 @@ async def progress_of(engine: AsyncEngine, run_ids: Sequence[str]) -> Mapping[st
             func.count().label("records"),
             func.max(outcome.c.at).filter(its_own).label("last"),
         )
-        .select_from(_records_and_outcomes())
+        .select_from(records_and_outcomes())
         .where(handed.c.run_id.in_(run_ids))
         .group_by(handed.c.run_id, state)
     )
@@ -67,15 +70,26 @@ async def first_problems(engine: AsyncEngine, run_ids: Sequence[str]) -> dict[st
     statement = (
         select(handed.c.run_id, outcome.c.problems)
         .ext(distinct_on(handed.c.run_id))
-        .select_from(_records_and_outcomes())
-        .where(handed.c.run_id.in_(run_ids), outcome.c.state == "parked")
+        .select_from(records_and_outcomes())
+        .where(handed.c.run_id.in_(run_ids), (outcome.c.state == "parked") | _differs())
         .order_by(handed.c.run_id, outcome.c.sequence)
     )
     rows = await fetch(engine, statement)
-    return {row["run_id"]: Problem.model_validate(row["problems"][0]) for row in rows if row["problems"]}
+    found = {row["run_id"]: [Problem.model_validate(problem) for problem in row["problems"]] for row in rows}
+    return {run_id: _gravest(problems) for run_id, problems in found.items() if problems}
 
 
-def _records_and_outcomes() -> FromClause:
+def _gravest(problems: Sequence[Problem]) -> Problem:
+    """What the document differs in goes before what it was sent with in spite of a warning."""
+    return next((problem for problem in problems if problem.code in DIFFERENCES), problems[0])
+
+
+def _differs() -> ColumnElement[bool]:
+    return or_(*(holds(tables.outcome.c.problems, "code", code) for code in DIFFERENCES))
+
+
+def records_and_outcomes() -> FromClause:
+    """The records of runs, each with what became of it since its run began, if anything did."""
     handed, run, outcome = tables.run_record, tables.run, tables.outcome
     return handed.join(run, run.c.id == handed.c.run_id).outerjoin(outcome, _since_it_began())
 

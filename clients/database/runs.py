@@ -19,11 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from accounting.problems import Problem
 from accounting.records import Model, RecordRef
 from clients.database import tables
-from clients.database.run_progress import OPEN, Progress, first_problems, progress_of
+from clients.database.run_progress import DIFFERENCE, OPEN, Progress, first_problems, progress_of
+from clients.database.run_summary import RunSummary, summary_of
 from clients.database.statements import NOW, change, fetch, fetch_one
 
 RunState = Literal["queued", "running", "done", "done_with_errors", "failed"]
-"""Done with errors: something of it is parked. Failed: it could not read, or a vendor is missing (rows R-21, R-65)."""
+"""Done with errors: something of it is parked, or stands with other amounts than were sent (row R-50).
+Failed: it could not read, or a vendor is missing (rows R-21, R-65)."""
 BROKEN_OFF = "It was broken off before it had read everything; the next run read it again."
 
 
@@ -118,6 +120,10 @@ class Runs:
         """How many of the run's records have come to which state since it began; ``open`` have come to none yet."""
         return (await progress_of(self._engine, [run_id]))[run_id].counters
 
+    async def summary(self, run_id: str) -> RunSummary:
+        """What the run left out and created."""
+        return await summary_of(self._engine, run_id)
+
     async def _end(self, which: ColumnElement[bool], state: str, message: str) -> None:
         ended = update(tables.run).where(which).values(state=state, message=message, finished_at=NOW)
         await change(self._engine, ended)
@@ -159,4 +165,4 @@ def _state(reading: str, counters: Mapping[str, int]) -> RunState:
         case _ if counters[OPEN]:
             return "running"
         case _:
-            return "done_with_errors" if counters["parked"] else "done"
+            return "done_with_errors" if counters["parked"] or counters[DIFFERENCE] else "done"

@@ -6,14 +6,24 @@ import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import TIMESTAMP, Executable, RowMapping, func
+from sqlalchemy import TIMESTAMP, ColumnElement, Executable, RowMapping, Text, cast, func
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from clients.database import exact_json
 
 NOW = func.clock_timestamp(type_=TIMESTAMP(timezone=True))
 """The database's clock, the one clock that all workers share."""
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 T = TypeVar("T")
+
+
+def holds(column: ColumnElement[Any], name: str, value: str) -> ColumnElement[bool]:
+    """Does a JSON column have a member of this name and value, however deep?
+
+    Searched as the text that was written: jsonb would refuse characters that a name may hold.
+    """
+    return cast(column, Text).contains(exact_json.write({name: value}).strip("{}"), autoescape=True)
 
 
 async def to_the_end(work: Coroutine[Any, Any, T]) -> T:

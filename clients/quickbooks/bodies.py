@@ -63,6 +63,7 @@ def _sale(sale: Sale) -> Json:
             "ShippingTaxIncludedInTotalTax": True if sale.tax else None,
             "BillAddr": _address(sale.bill_to),
             "ShipAddr": _address(sale.ship_to),
+            "ShipFromAddr": _address(sale.ship_from),
             "PrivateNote": sale.note,
             # A mailed form would reach the customer a second time (row R-115).
             "EmailStatus": "NotSet",

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from accounting.books import Account, Books, Customer, Item, Listed, SalesTax, Vendor
+from accounting.books import Account, Books, Customer, Item, Listed, SalesTax, Vendor, is_time_zone
+from accounting.records import Address
 from accounting.terms import Term
 
 Row = Mapping[str, Any]
@@ -103,8 +104,29 @@ def read_books(preferences: Row, info: Row) -> Books:
         sales_tax=_sales_tax(preferences.get("TaxPrefs", {}), country),
         closed_to=date.fromisoformat(closed[:10]) if closed else None,
         home_currency=_ref(preferences.get("CurrencyPrefs", {}), "HomeCurrency"),
+        time_zone=_time_zone(info),
+        address=_address(info.get("CompanyAddr")) or _address(info.get("LegalAddr")),
         invoice_term_id=_ref(sales, "DefaultTerms"),
     )
+
+
+def _time_zone(info: Row) -> str | None:
+    zone = _trimmed(info.get("DefaultTimeZone"))
+    return zone if zone and is_time_zone(zone) else None
+
+
+def _address(row: Row | None) -> Address | None:
+    """An address as QuickBooks tells it, without the id; None where nothing is told."""
+    members = {
+        "line1": "Line1",
+        "line2": "Line2",
+        "city": "City",
+        "state": "CountrySubDivisionCode",
+        "postal_code": "PostalCode",
+        "country": "Country",
+    }
+    told = {name: text for name, member in members.items() if (text := _trimmed((row or {}).get(member)))}
+    return Address(**told) if told else None
 
 
 def _sales_tax(taxes: Row, country: str | None) -> SalesTax:

@@ -73,6 +73,16 @@ def test_an_untaxed_order_says_of_every_line_that_it_is_not_taxed(kept: SalesTax
     assert (sale.tax, sale.shipping_taxable, {line.taxable for line in sale.lines}) == (d("0.00"), False, {False})
 
 
+@pytest.mark.rule("R-46/expected")
+def test_a_taxed_order_ships_from_the_companys_own_address_and_an_untaxed_one_does_not_say() -> None:
+    books = BOOKS.model_copy(update={"address": NOBODY})
+    taxed = an_order(tax=d("1.65"), total="21.65")
+
+    assert sale_of(taxed, books=books).ship_from == NOBODY
+    assert sale_of(an_order(), books=books).ship_from is None
+    assert sale_of(taxed).ship_from is None
+
+
 @pytest.mark.parametrize("kept", [SalesTax.OFF, SalesTax.FOREIGN])
 def test_a_company_without_the_two_codes_is_told_nothing_of_tax(kept: SalesTax) -> None:
     assert sale_of(an_order(), books=BOOKS.model_copy(update={"sales_tax": kept})).tax is None

@@ -202,21 +202,6 @@ async def test_an_obstacle_is_told_everywhere_and_once_it_is_mended_everything_p
     assert counts == [1, 1, 1]
 
 
-async def test_without_a_time_zone_a_run_fails_at_once_and_what_a_signal_brings_parks(world: World) -> None:
-    await world.flxpoint.add(**a_chain(1))
-    await setting("books_time_zone", None)(world)
-
-    with pytest.raises(CommandFailed, match="do not say in which time zone the books are kept"):
-        await world.run()
-    await world.signal("1", "order_received", {"id": "1"})
-
-    problem = await parked(world, "1", "books_time_zone_missing")
-    assert "books_time_zone=America/Chicago" in problem.fix
-    await setting("books_time_zone", "America/Chicago")(world)
-    await resumed(world, "retry")
-    assert [record.state for record in (await world.finished("1")).records] == ["posted"]
-
-
 async def test_a_wrong_flxpoint_token_fails_the_run_in_a_sentence_and_the_right_one_posts(world: World) -> None:
     await world.flxpoint.add(**a_chain(1))
     await world.connect(flxpoint_token="wrong")

@@ -29,7 +29,7 @@ async def test_a_run_is_followed_to_its_end_and_the_order_is_shown_by_number_and
     ran = (await daybook("run", CONNECTION, "--wait", "--json", told=told)).json
 
     assert (ran["handed_over"], ran["unchanged"], ran["problems"]) == (3, 0, [])
-    assert ran["progress"] == {"posted": 3, "linked": 0, "waiting": 0, "parked": 0, "excluded": 0, "open": 0}
+    assert {state: count for state, count in ran["progress"].items() if count} == {"posted": 3}
     by_number = (await daybook("order", CONNECTION, "SHOP-1", "--json", told=told)).json
     by_id = (await daybook("order", CONNECTION, "1", "--json", told=told)).json
     assert by_number == by_id

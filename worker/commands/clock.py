@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from activities.facts import last_told_zone
 from activities.stores import Stores
 
 
@@ -30,13 +31,14 @@ class Clock:
 
 
 async def clock_of(stores: Stores, connection: str) -> Clock:
-    """The clock of a connection; UTC until somebody has chosen the books' time zone.
+    """The clock of a connection: in the zone that was chosen, else the company's own; UTC until one is known.
 
     Raises:
         UnknownConnection: no connection has this id.
     """
-    await stores.connections.get(connection)
-    name = (await stores.connections.settings(connection)).get("books_time_zone")
+    realm = (await stores.connections.get(connection)).realm
+    chosen = (await stores.connections.settings(connection)).get("books_time_zone")
+    name = chosen or await last_told_zone(stores, realm)
     return Clock(ZoneInfo(name), name) if name else Clock(UTC, "UTC")
 
 

@@ -16,7 +16,7 @@ from accounting.records import RecordKind
 from activities.stores import Stores
 from clients.database.history import Chosen, Entries
 from clients.database.outcomes import Outcome, OutcomeState
-from clients.database.run_progress import OPEN
+from clients.database.run_progress import DIFFERENCE, OPEN
 from clients.database.runs import Run
 from worker.commands.clock import Clock, clock_of, told_duration
 from worker.commands.failure import CommandFailed
@@ -156,7 +156,7 @@ def _object(run: Run) -> dict[str, Any]:
 
 
 def _counted(run: Run) -> str:
-    words = {OPEN: "under way"}
+    words = {OPEN: "under way", DIFFERENCE: "with other amounts"}
     return "\n".join(f"{count} {words.get(state, state)}" for state, count in run.counters.items() if count) or "none"
 
 

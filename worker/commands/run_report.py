@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from accounting.pause import differs
 from accounting.problems import Problem
 from activities.contracts import RunReport
 from clients.database.outcomes import Outcome
-from clients.database.run_progress import OPEN
+from clients.database.run_progress import DIFFERENCE, OPEN
+from clients.database.run_summary import Created, RunSummary
 from clients.database.runs import Run
 from worker.commands.clock import Clock, told_duration
 
@@ -24,15 +26,17 @@ MEANINGS = {
     "waiting": "for another record; goes on by itself",
     "parked": "waits for a person",
     "excluded": "left out",
+    DIFFERENCE: "in the books with other amounts than were sent; compare them",
     OPEN: "under way",
 }
 
 
-def as_object(report: RunReport, run: Run, *, waited: bool) -> dict[str, Any]:
+def as_object(report: RunReport, run: Run, summary: RunSummary, *, waited: bool) -> dict[str, Any]:
     """The run as one object."""
     took = run.took
     return {
         **report.model_dump(mode="json"),
+        **summary.model_dump(mode="json"),
         "state": run.state,
         "started_at": run.started_at.isoformat(),
         "took_seconds": None if took is None else round(took.total_seconds(), 1),
@@ -40,7 +44,7 @@ def as_object(report: RunReport, run: Run, *, waited: bool) -> dict[str, Any]:
     }
 
 
-def show(report: RunReport, run: Run, outcomes: Sequence[Outcome], clock: Clock) -> None:
+def show(report: RunReport, run: Run, summary: RunSummary, outcomes: Sequence[Outcome], clock: Clock) -> None:
     """Print the run for a person."""
     console = Console()
     console.print(Text(_headline(run, clock), "bold"))
@@ -53,9 +57,11 @@ def show(report: RunReport, run: Run, outcomes: Sequence[Outcome], clock: Clock)
         console.print(Text(f"Failed: {report.message}", "red"))
     if run.handed_over:
         console.print(_counters(run))
-    parked = [outcome for outcome in outcomes if outcome.state == "parked"]
-    if parked:
-        console.print(_causes(parked))
+    for sentence in _summarized(summary):
+        console.print(Text(sentence))
+    in_the_way = [outcome for outcome in outcomes if outcome.state == "parked" or differs(outcome.problems)]
+    if in_the_way:
+        console.print(_causes(in_the_way))
     else:
         for problem in report.problems:
             console.print(Text(str(problem)))
@@ -77,13 +83,32 @@ def _counters(run: Run) -> Table:
     return table
 
 
-def _causes(parked: Sequence[Outcome]) -> Table:
-    """One row for each cause: what several records are parked for is mended once."""
+def _summarized(summary: RunSummary) -> list[str]:
+    """What shows in none of the counters: discounts left out (row R-44), customers and items created (C7, C10)."""
+    told = [_created(summary.customers_created, "customer"), _created(summary.items_created, "item")]
+    if number := summary.discounts_left_out:
+        orders = "1 order" if number == 1 else f"{number} orders"
+        told.append(
+            f"Discounts left out of {orders}: {summary.discounts_left_out_sum} in all, which the books show too much."
+        )
+    return [sentence for sentence in told if sentence]
+
+
+def _created(created: Created, what: str) -> str:
+    if not created.count:
+        return ""
+    more = created.count - len(created.names)
+    named = ", ".join(created.names) + (f" and {more} more" if more else "")
+    return f"{created.count} {what}{'' if created.count == 1 else 's'} created in QuickBooks: {named}."
+
+
+def _causes(in_the_way: Sequence[Outcome]) -> Table:
+    """One row for each cause: what is in the way of several records is mended once."""
     by_cause: defaultdict[tuple[str, str], list[tuple[Outcome, Problem]]] = defaultdict(list)
-    for outcome in parked:
+    for outcome in in_the_way:
         for problem in outcome.problems:
             by_cause[problem.code, problem.subject or problem.message].append((outcome, problem))
-    columns = (Column("parked", max_width=22), "what is in the way", "what to do")
+    columns = (Column("records", max_width=22), "what is in the way", "what to do")
     table = Table(*columns, title="These wait for you", title_justify="left", show_lines=True)
     for told in sorted(by_cause.values(), key=len, reverse=True):
         problem = told[0][1]

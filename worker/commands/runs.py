@@ -75,11 +75,12 @@ async def run(
         handle = await _begun_or_joined(client, stores, clock, connection, operation, join=wait)
         report = await _watched(stores, connection, handle, wait)
         ended = await stores.runs.get(report.run_id)
+        summary = await stores.runs.summary(report.run_id)
         outcomes = await stores.outcomes.of_run(connection, report.run_id) if wait else []
     if as_json:
-        print(json.dumps(as_object(report, ended, waited=wait)))
+        print(json.dumps(as_object(report, ended, summary, waited=wait)))
     else:
-        show(report, ended, outcomes, clock)
+        show(report, ended, summary, outcomes, clock)
     return EXIT_STATUS.get(ended.state, 0)
 
 

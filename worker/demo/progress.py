@@ -19,7 +19,14 @@ POSTING = "Posting them to QuickBooks, telling Flxpoint of each"
 TELLING = "Telling Flxpoint the rest"
 AUDITING = "Holding the books against the records"
 
-WORDS = {"posted": "posted", "linked": "linked", "waiting": "waiting", "parked": "need you", "excluded": "left out"}
+WORDS = {
+    "posted": "posted",
+    "linked": "linked",
+    "waiting": "waiting",
+    "parked": "need you",
+    "excluded": "left out",
+    "difference": "with other amounts",
+}
 
 
 @dataclass(frozen=True)

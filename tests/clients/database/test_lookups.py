@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import text
@@ -39,6 +40,20 @@ async def test_a_retry_sees_only_what_was_found_after_it(engine: AsyncEngine) ->
     assert await lookups.get(REALM, "vendor", ["Potter", "Weaver"], newer_than=row["now"]) == {}
     await lookups.put(REALM, "vendor", {"Weaver": {"id": "13"}})
     assert await lookups.get(REALM, "vendor", ["Potter", "Weaver"], newer_than=row["now"]) == {"Weaver": {"id": "13"}}
+
+
+async def test_what_is_outdated_stays_known_and_is_read_anew_by_who_wants_it_fresh(engine: AsyncEngine) -> None:
+    lookups = Lookups(engine)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    for realm, kind in ((REALM, "company"), (REALM, "item"), ("777", "company")):
+        await lookups.put(realm, kind, {"books": {"id": "1"}})
+
+    await lookups.outdate(REALM, "company")
+
+    assert await lookups.get(REALM, "company", ["books"]) == {"books": {"id": "1"}}
+    assert await lookups.get(REALM, "company", ["books"], newer_than=yesterday) == {}
+    assert await lookups.get(REALM, "item", ["books"], newer_than=yesterday)
+    assert await lookups.get("777", "company", ["books"], newer_than=yesterday)
 
 
 async def test_what_holds_a_forgotten_entry_must_be_looked_up_again(engine: AsyncEngine) -> None:

@@ -16,7 +16,7 @@ from tests.clients.database.samples import NOON, SHOP
 
 RUN = Run(id="run-1", connection_id=SHOP, operations=("orders", "bills"), started_at=NOON)
 NO_VENDOR = Problem(code="vendor_missing", message="No vendor Potter.", fix="Create it.", subject="Potter")
-NOTHING = {"posted": 0, "linked": 0, "waiting": 0, "parked": 0, "excluded": 0, "open": 0}
+NOTHING = {"posted": 0, "linked": 0, "waiting": 0, "parked": 0, "excluded": 0, "difference": 0, "open": 0}
 
 
 def ref(record_id: str) -> RecordRef:

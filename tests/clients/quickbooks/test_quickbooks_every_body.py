@@ -63,6 +63,7 @@ SALES = st.builds(
     tax=st.none() | AMOUNTS,
     bill_to=ADDRESSES,
     ship_to=ADDRESSES,
+    ship_from=ADDRESSES,
     note=NOTES,
     total=AMOUNTS,
 )

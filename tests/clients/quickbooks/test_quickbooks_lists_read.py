@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from accounting.books import Books, SalesTax
+from accounting.records import Address
 from clients.quickbooks.lists import read_account, read_books, read_customer, read_item, read_term, read_vendor
 
 PREFERENCES: dict[str, Any] = {
@@ -118,6 +119,41 @@ def test_taxes_of_other_countries_are_foreign_whether_they_are_used_or_not(
     found = read_books(PREFERENCES | taxes, {"Country": country}).sales_tax
 
     assert found is (SalesTax.FOREIGN if kept is SalesTax.FOREIGN else domestic)
+
+
+ELM = {"Id": "1", "Line1": "12 Elm Street", "City": "Austin", "CountrySubDivisionCode": "TX", "PostalCode": "78701"}
+AT_ELM = Address(line1="12 Elm Street", city="Austin", state="TX", postal_code="78701")
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ({"CompanyAddr": ELM, "LegalAddr": {"City": "Dover"}}, AT_ELM),
+        ({"CompanyAddr": {"Id": "1"}, "LegalAddr": ELM}, AT_ELM),
+        ({"LegalAddr": ELM}, AT_ELM),
+        ({"CompanyAddr": {"Line1": " ", "Country": "USA"}}, Address(country="USA")),
+        ({}, None),
+    ],
+)
+def test_a_company_ships_from_its_own_address_else_from_its_legal_one(
+    told: dict[str, Any], address: Address | None
+) -> None:
+    assert read_books({}, told).address == address
+
+
+@pytest.mark.rule("R-54/expected")
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [
+        ("America/Chicago", "America/Chicago"),
+        (" Europe/Berlin ", "Europe/Berlin"),
+        ("Central Standard Time", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_companys_time_zone_counts_if_its_name_is_known(told: str | None, zone: str | None) -> None:
+    assert read_books({}, {"DefaultTimeZone": told}).time_zone == zone
 
 
 def test_a_closing_date_may_come_with_a_time() -> None:
