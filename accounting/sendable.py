@@ -84,9 +84,10 @@ def _bundle(order: Order, item: Item) -> Problem:
     kind = "bundle" if item.type == "Group" else "category"
     return Problem(
         code="item_is_bundle",
-        message=f"{item.sku} on order {order.reference} is a QuickBooks {kind}, which takes no price of its own.",
+        message=f"{item.sku or item.name} on order {order.reference} is a QuickBooks {kind}, which takes no price of "
+        "its own.",
         fix="Give the SKU to an item of another type in Products and Services.",
-        subject=item.sku or "",
+        subject=item.sku or item.name,
     )
 
 
@@ -112,7 +113,7 @@ def _require_room(order: Order, lines: int, books: Books) -> None:
 
 def _require_customer(order: Order) -> None:
     """Hold an order that somebody owes and nobody is named for (row R-36)."""
-    if order.payment is not Payment.PAID and is_nameless(order):
+    if order.payment in (Payment.UNPAID, Payment.DECLINED) and is_nameless(order):
         raise Held(
             Problem(
                 code="customer_unknown",

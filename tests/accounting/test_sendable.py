@@ -188,8 +188,10 @@ def test_an_unpaid_order_may_name_its_customer_in_any_way(named: dict[str, str])
     assert passes(lambda: check(an_order(payment=Payment.UNPAID, bill_to=None, ship_to=Address(**named))))
 
 
-def test_a_paid_order_may_name_nobody() -> None:
-    assert passes(lambda: check(an_order(bill_to=NOBODY, ship_to=None)))
+@pytest.mark.parametrize("payment", [Payment.PAID, Payment.RETURNED])
+def test_an_order_that_nobody_owes_may_name_nobody(payment: Payment) -> None:
+    """One whose money was given back was paid before."""
+    assert passes(lambda: check(an_order(payment=payment, bill_to=NOBODY, ship_to=None)))
 
 
 @pytest.mark.rule("R-44/bad", "R-49/bad", "R-107/bad")
@@ -261,6 +263,17 @@ def test_every_item_that_does_not_fit_is_named_at_once() -> None:
     assert held.value.problems[3].message == (
         'discount_sku "DISC" is of type Inventory in QuickBooks; order SHOP-1 needs it for a discount of 5.00.'
     )
+
+
+@pytest.mark.rule("R-108/bad")
+def test_a_bundle_found_by_a_lines_name_is_named_by_its_own() -> None:
+    order = an_order(a_line("1", sku=None, title="Gift box"))
+    with pytest.raises(Held) as held:
+        require_fit(order, {"1": an_item("", name="Gift box", type="Group")}, SETTINGS)
+
+    (problem,) = problems(held)
+    assert problem.subject == "Gift box"
+    assert problem.message.startswith("Gift box on order SHOP-1 is a QuickBooks bundle")
 
 
 def test_items_of_every_sellable_type_fit_and_those_to_be_created_will() -> None:
