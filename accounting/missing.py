@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from accounting.books import Account, Item, Listed, Vendor
 from accounting.choices import to_choose, unchosen
+from accounting.names import refused_in_name
 from accounting.problems import CONNECTION, Problem
 
 INCLUDE_INACTIVE = {
@@ -36,6 +37,9 @@ def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
         fix = f"Make it active: {INCLUDE_INACTIVE['vendor']}."
     elif near:
         message = f'Vendor "{near[0].name}" differs only in capitals from source "{name}".'
+    elif refused := refused_in_name(name):
+        message = f'No QuickBooks vendor for source "{name}": QuickBooks takes no name that holds {refused}.'
+        fix = "Rename the source in Flxpoint, and name the vendor alike (QuickBooks > Expenses > Vendors)."
     return Problem(code=code, message=message, fix=fix, subject=name)
 
 

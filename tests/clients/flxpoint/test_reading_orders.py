@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from accounting.names import display_name
 from accounting.records import Address, Order, OrderLine, Payment
 from clients.flxpoint.errors import FieldMissing, NotUnderstood
 from clients.flxpoint.records import read_order
@@ -227,6 +228,18 @@ def test_an_address_of_which_nothing_is_left_is_none() -> None:
     redacted = dict.fromkeys(address(), None) | {"id": 9002, "redacted": True}
     assert read(billingAddress=redacted).bill_to is None
     assert read(billingAddress=None).bill_to is None
+
+
+@pytest.mark.rule("R-36/expected")
+def test_what_stands_in_place_of_a_redacted_name_names_nobody() -> None:
+    blanked = address(name="REDACTED", email="redacted@example.com", redacted=True)
+    read_as = read(billingAddress=blanked)
+
+    assert read_as.bill_to is not None
+    assert (read_as.bill_to.name, read_as.bill_to.email, read_as.bill_to.phone) == (None, None, None)
+    assert (read_as.bill_to.city, read_as.bill_to.state) == ("Austin", "TX")
+    assert read_as.ship_to is not None
+    assert display_name(read_as) == read_as.ship_to.name
 
 
 def test_a_state_without_a_code_keeps_its_name() -> None:
