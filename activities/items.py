@@ -9,7 +9,7 @@ from accounting.books import Item
 from accounting.documents import NewItem
 from accounting.missing import purchase_account_missing
 from accounting.problems import Held, Problem
-from accounting.wanted import WantedItem, choose, created_beside, require_fit_skus
+from accounting.wanted import WantedItem, choose, created_beside, name_taken, require_fit_skus
 from activities.batches import create_all
 from activities.companies import Companies, Company
 from activities.exactly_once import Wanted
@@ -111,6 +111,8 @@ class Items:
         made |= await self._create_named(taken)
         items = {}
         for one, link in made.items():
+            if isinstance(link, DuplicateName):
+                raise Held(name_taken(one.wanted))
             if isinstance(link, Exception):
                 raise link
             name = taken.get(one, one.wanted.name)
