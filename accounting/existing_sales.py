@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accounting.documents import DocumentKind
+from accounting.numbering import carries, marker
 from accounting.problems import Held, Problem
-from accounting.records import Order, Payment
+from accounting.records import Order, Payment, RecordKind
 from accounting.verification import PostedDocument
 
+ANY_ORDER = marker(RecordKind.ORDER, "")
 NOT_YET = "The other program may not have posted it yet: run again when it has, or correct the number there."
 
 
@@ -28,11 +30,13 @@ def require_one(order: Order, found: Sequence[PostedDocument], number: str) -> P
     """The one sale of the number, over the order's own total.
 
     Raises:
-        Held: there are several, or its total is another.
+        Held: there are several, or its total is another, or its memo says that it is another order's.
     """
     if len(found) > 1:
         raise Held(_several(order, found, number))
     (sale,) = found
+    if ANY_ORDER in (sale.note or "") and not carries(marker(RecordKind.ORDER, order.id), sale.note):
+        raise Held(linked_already(order, sale, "another order by the marker in its memo"))
     if sale.total != order.total:
         raise Held(
             _problem(
