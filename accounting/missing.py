@@ -58,6 +58,18 @@ def account_unfit(name: str, account: Account | None, types: Collection[str], se
     return Problem(code=code, message=message, fix=f"{fix}{to_choose(f'{setting}=ACCOUNT NAME')}", subject=name)
 
 
+def account_ambiguous(name: str, accounts: Sequence[Account], setting: str) -> Problem:
+    """Accounts below different parents may bear one name, and nobody can tell which one a setting means."""
+    ids = ", ".join(account.id for account in accounts)
+    return Problem(
+        code="account_ambiguous",
+        message=f'{len(accounts)} active accounts named "{name}" (ids {ids}) could be the one that {setting} names.',
+        fix="Rename all but one in QuickBooks > Accounting > Chart of Accounts; or choose another: "
+        + to_choose(f"{setting}=ACCOUNT NAME"),
+        subject=name,
+    )
+
+
 def item_inactive(item: Item) -> Problem:
     """The only item of a SKU is one that QuickBooks hides."""
     return Problem(

@@ -61,6 +61,11 @@ def refused_in_name(name: str) -> str:
     return _called(refused[0]) if refused else ""
 
 
+def can_be_a_name(text: str) -> bool:
+    """May something in QuickBooks' lists be called this, so that it is worth asking for?"""
+    return bool(text.strip()) and not refused_in_name(text)
+
+
 def _called(character: str) -> str:
     known = {"\t": "a tab", "\n": "a line break", "\r": "a line break", ":": "a colon"}
     return known.get(character, f"the control character U+{ord(character):04X}")

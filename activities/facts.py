@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from accounting.books import Account, Books, Customer, Item, Listed, Vendor
-from accounting.missing import account_unfit, vendor_missing
+from accounting.missing import account_ambiguous, account_unfit, vendor_missing
 from accounting.problems import Held
 from accounting.records import Model
 from accounting.terms import Term
@@ -110,13 +110,15 @@ class Facts:
         """The active account of this name, of one of the types.
 
         Raises:
-            Held: there is none, or it is of another type.
+            Held: there is none, it is of another type, or there are several.
         """
         found = await self._known("accounts", [name], self._named("Account", "Name", read_account))
         named = [account for account in map(Account.model_validate, found.get(name, [])) if account.name == name]
-        for account in named:
-            if account.active and account.type in types:
-                return account
+        fit = [account for account in named if account.active and account.type in types]
+        if len(fit) > 1:
+            raise Held(account_ambiguous(name, fit, setting))
+        if fit:
+            return fit[0]
         active = [account for account in named if account.active]
         raise Held(account_unfit(name, next(iter(active or named), None), types, setting))
 

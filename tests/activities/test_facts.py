@@ -181,6 +181,20 @@ async def test_an_account_must_be_active_of_the_name_and_of_a_type_that_will_do(
     assert [problem.code for problem in held.value.problems] == [code]
 
 
+@pytest.mark.rule("R-102/bad")
+async def test_of_several_accounts_of_the_name_none_is_guessed_unless_one_alone_will_do() -> None:
+    below = [{"Id": id, "Name": "Clearing", "AccountType": type} for id, type in (("7", "Bank"), ("8", "Bank"))]
+    income = {"Id": "9", "Name": "Clearing", "AccountType": "Income"}
+
+    with pytest.raises(Held) as held:
+        await Desk(*below, income).facts().account("Clearing", ("Bank",), "channels.41.deposit_account")
+
+    (problem,) = held.value.problems
+    assert (problem.code, problem.subject) == ("account_ambiguous", "Clearing")
+    assert problem.message.startswith('2 active accounts named "Clearing" (ids 7, 8)')
+    assert (await Desk(below[0], income).facts().account("Clearing", ("Bank",), "income_account")).id == "7"
+
+
 async def test_a_term_is_read_by_its_id() -> None:
     desk = Desk({"Id": "3", "Name": "Net 30", "DueDays": 30})
 
