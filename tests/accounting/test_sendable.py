@@ -265,17 +265,6 @@ def test_every_item_that_does_not_fit_is_named_at_once() -> None:
     )
 
 
-@pytest.mark.rule("R-108/bad")
-def test_a_bundle_found_by_a_lines_name_is_named_by_its_own() -> None:
-    order = an_order(a_line("1", sku=None, title="Gift box"))
-    with pytest.raises(Held) as held:
-        require_fit(order, {"1": an_item("", name="Gift box", type="Group")}, SETTINGS)
-
-    (problem,) = problems(held)
-    assert problem.subject == "Gift box"
-    assert problem.message.startswith("Gift box on order SHOP-1 is a QuickBooks bundle")
-
-
 def test_items_of_every_sellable_type_fit_and_those_to_be_created_will() -> None:
     order = an_order(a_line("1", "A"), a_line("2", "B"), a_line("3", "C"), a_line("4", "NEW"), total="80.00")
     items = {"1": an_item("A", type="Inventory"), "2": an_item("B", type="Service"), "3": an_item("C")}
