@@ -71,6 +71,22 @@ async def test_an_unpaid_order_may_be_linked_to_an_invoice_and_a_paid_one_may_no
     assert await outcomes(linking) == {"1": ("linked", first["Id"], []), "2": ("parked", None, ["link_not_found"])}
 
 
+@pytest.mark.rule("R-55/expected", "R-103/expected")
+async def test_where_a_marketplace_remits_the_tax_the_sale_to_link_is_over_the_rest(linking: World) -> None:
+    await linking.choose(**{"channels.41.tax_remitted_by": "marketplace"})
+    sale = await a_sale(linking, "SHOP-1", amount=20.0)
+    amounts = {"paymentStatus": "Paid", "subtotal": 20.00, "tax": 1.65, "total": 21.65}
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1, orderTotal=21.65, channelInvoice=amounts)])
+    assert (await outcomes(linking))["1"] == ("linked", sale["Id"], [])
+
+
+@pytest.mark.rule("R-56/expected")
+async def test_a_sale_whose_number_differs_in_capitals_is_none_of_the_orders(linking: World) -> None:
+    await a_sale(linking, "shop-1")
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
+    assert (await outcomes(linking))["1"] == ("parked", None, ["link_not_found"])
+
+
 @pytest.mark.rule("R-55/expected")
 async def test_a_sale_over_another_total_is_not_linked(linking: World) -> None:
     await a_sale(linking, "SHOP-1", amount=25.0)
