@@ -80,6 +80,19 @@ def item_inactive(item: Item) -> Problem:
     )
 
 
+def bundle_named(item: Item, record: str) -> Problem | None:
+    """A record's line means a bundle, whose price comes from its parts (row R-108); None for any other item."""
+    if item.type not in ("Group", "Category"):
+        return None
+    kind, name = "bundle" if item.type == "Group" else "category", item.sku or item.name
+    return Problem(
+        code="item_is_bundle",
+        message=f"{name} on {record} is a QuickBooks {kind}, which takes no price of its own.",
+        fix="Give the SKU to an item of another type in Products and Services.",
+        subject=name,
+    )
+
+
 def object_not_found(kind: str, id: str, entry: Listed | None, document: str) -> Problem:
     """What a refused document names is inactive, or gone (row R-77).
 

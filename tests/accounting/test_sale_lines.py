@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounting.documents import Sale
-from accounting.problems import Held
 from accounting.sale import wanted_items
-from accounting.sendable import require_fit
 from tests.accounting.sales import drafted, sale_of
 from tests.accounting.samples import (
     SETTINGS,
@@ -15,7 +13,6 @@ from tests.accounting.samples import (
     an_item,
     an_order,
     d,
-    problems,
 )
 
 
@@ -131,14 +128,3 @@ def test_the_sale_of_a_stock_item_is_known_as_such() -> None:
     order = an_order(a_line("1", "MUG"), a_line("2", "TEE"), total="40.00")
     sale = sale_of(order, MUG=an_item("MUG", type="Inventory"))
     assert [line.from_stock for line in sale.lines] == [True, False]
-
-
-@pytest.mark.rule("R-108/bad")
-def test_a_bundle_found_by_a_lines_name_is_named_by_its_own() -> None:
-    order = an_order(a_line("1", sku=None, title="Gift box"))
-    with pytest.raises(Held) as held:
-        require_fit(order, {"1": an_item("", name="Gift box", type="Group")}, SETTINGS)
-
-    (problem,) = problems(held)
-    assert problem.subject == "Gift box"
-    assert problem.message.startswith("Gift box on order SHOP-1 is a QuickBooks bundle")
