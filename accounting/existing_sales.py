@@ -78,12 +78,13 @@ def numbers_are_quickbooks_own(order: Order) -> Problem:
 
 
 def _several(order: Order, found: Sequence[PostedDocument], number: str) -> Problem:
-    ids = ", ".join(sale.id for sale in found)
+    if len({sale.kind for sale in found}) == 1:
+        ids = ", ".join(sale.id for sale in found)
+        message = f"{len(found)} {found[0].kind.words}s carry number {number} (ids {ids})."
+    else:
+        message = f"{' and '.join(map(_named, found))} carry one number."
     return _problem(
-        "link_ambiguous",
-        order,
-        f"{len(found)} {found[0].kind.words}s carry number {number} (ids {ids}).",
-        "Leave the number to the one that is the order's, then run again.",
+        "link_ambiguous", order, message, "Leave the number to the one that is the order's, then run again."
     )
 
 

@@ -106,6 +106,14 @@ async def test_of_two_sales_with_the_number_none_is_linked(linking: World) -> No
     assert sorted(ids.removesuffix(").").split(", ")) == [first["Id"], second["Id"]]
 
 
+@pytest.mark.rule("R-57/expected")
+async def test_an_unpaid_order_with_a_receipt_and_an_invoice_of_its_number_is_linked_to_neither(linking: World) -> None:
+    await linking.quickbooks.switch(duplicate_numbers="allow")
+    await a_sale(linking, "SHOP-1"), await a_sale(linking, "SHOP-1", kind="Invoice")
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1, payment="Authorized")])
+    assert (await outcomes(linking))["1"] == ("parked", None, ["link_ambiguous"])
+
+
 @pytest.mark.rule("R-55/expected")
 async def test_a_sale_is_linked_to_one_order_only(linking: World) -> None:
     sale = await a_sale(linking, "SHOP-1")

@@ -1,4 +1,4 @@
-"""A sale whose memo bears another order's marker is not to be linked, whatever its number (rows R-35, R-55)."""
+"""Which sale is not to be linked though its number is the order's (rows R-35, R-55, R-57)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from accounting.documents import DocumentKind
 from accounting.existing_sales import require_one
 from accounting.problems import Held
+from accounting.records import Payment
 from accounting.verification import PostedDocument
 from tests.accounting.samples import an_order, d, problems
 
@@ -35,6 +36,17 @@ def test_a_sale_with_another_orders_marker_is_that_orders() -> None:
         "Sales Receipt SHOP-1 (id 145) is linked to another order by the marker in its memo already, and order SHOP-1 "
         "bears its number too."
     )
+
+
+@pytest.mark.rule("R-57/bad")
+def test_a_receipt_and_an_invoice_of_one_number_are_both_named() -> None:
+    invoice = a_sale(None).model_copy(update={"kind": DocumentKind.INVOICE, "id": "160"})
+    with pytest.raises(Held) as held:
+        require_one(an_order(payment=Payment.UNPAID), [a_sale(None), invoice], "SHOP-1")
+
+    (problem,) = problems(held)
+    assert problem.code == "link_ambiguous"
+    assert problem.message == "Sales Receipt SHOP-1 (id 145) and Invoice SHOP-1 (id 160) carry one number."
 
 
 @pytest.mark.rule("R-55/expected")
