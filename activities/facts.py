@@ -143,17 +143,16 @@ class Facts:
         found = await self._known(f"{kind.lower()}_id", [id], read)
         return model.model_validate(found[id]) if id in found else None
 
-    def _named(self, kind: str, field: str, read_row: Callable[[Row], Model]) -> Read:
+    def _named(self, kind: str, field: str, read_row: Callable[[Row], Listed]) -> Read:
         """Reads the entries of some names; one that was made inactive bears another name since."""
 
         async def read(names: list[str]) -> dict[str, Any]:
             rows = await self._rows(kind, field, [*names, *(name + DELETED for name in names)])
             found: dict[str, Any] = {}
-            for row in rows:
-                said = str(row[field]).strip().removesuffix(DELETED).casefold()
+            for entry in map(read_row, rows):
                 for name in names:
-                    if name.strip().casefold() == said:
-                        found.setdefault(name, []).append(read_row(row).model_dump(mode="json"))
+                    if name.strip().casefold() == entry.name.casefold():
+                        found.setdefault(name, []).append(entry.model_dump(mode="json"))
             return found
 
         return read

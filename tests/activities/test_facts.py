@@ -145,6 +145,14 @@ async def test_customers_are_found_whatever_their_capitals_and_when_inactive() -
     ]
 
 
+@pytest.mark.rule("R-36/expected", "R-79/expected")
+async def test_an_active_customer_that_is_called_deleted_is_called_so() -> None:
+    """QuickBooks may leave the word behind the name of one that was made active again."""
+    desk = Desk({"Id": "1", "DisplayName": "Jane Doe (deleted)"})
+    assert await desk.facts().customers("Jane Doe") == []
+    assert [customer.id for customer in await desk.facts().customers("Jane Doe (deleted)")] == ["1"]
+
+
 @pytest.mark.rule("R-64/expected", "R-78/expected", "R-79/expected")
 @pytest.mark.parametrize(
     ("rows", "code"),
