@@ -204,6 +204,11 @@ def test_cancelled_quantities_are_read_under_both_spellings() -> None:
         assert read(orderItems=[order_item(**spelling)]).lines[0].net_quantity == 3
 
 
+@pytest.mark.rule("R-41/expected")
+def test_where_no_cancelled_quantity_is_stated_none_is_cancelled() -> None:
+    assert read(orderItems=[order_item(canceledQuantity=None)]).lines[0].net_quantity == 4
+
+
 @pytest.mark.parametrize("field", ["id", "quantity", "price"])
 def test_a_line_without_a_necessary_field_is_named_by_its_place(field: str) -> None:
     with pytest.raises(FieldMissing, match=r"\(line 2\)"):
