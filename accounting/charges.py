@@ -45,7 +45,9 @@ def rounding_of(order: Order) -> Decimal:
 
 def _stated_discounts(order: Order) -> list[Decimal]:
     on_lines = _on_lines(order)
-    return [discount for discount in (ZERO, order.discount, on_lines, order.discount + on_lines) if discount >= 0]
+    stated = (ZERO, order.discount, on_lines, order.discount + on_lines)
+    # A discount of so many per cent may be stated with fractions of a cent; nobody is given those.
+    return [cents(discount) for discount in stated if discount >= 0]
 
 
 def _on_lines(order: Order) -> Decimal:

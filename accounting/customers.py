@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from accounting.books import Customer
 from accounting.missing import INCLUDE_INACTIVE
+from accounting.names import display_name, names_on
 from accounting.problems import Held, Problem
 from accounting.records import Order
+
+Contact = Literal["company", "email", "phone"]
 
 
 def choose_customer(order: Order, name: str, found: Sequence[Customer]) -> Customer | None:
@@ -29,13 +33,19 @@ def choose_customer(order: Order, name: str, found: Sequence[Customer]) -> Custo
     return next(iter(chosen), None)
 
 
+def contact_of(order: Order, part: Contact) -> str | None:
+    """What the order's addresses say of its customer; not what they say of somebody else who gets the goods."""
+    name = display_name(order)
+    its_own = (address for address in (order.bill_to, order.ship_to) if address and name in names_on(address))
+    return next((said for address in its_own if (said := getattr(address, part))), None)
+
+
 def customer_warnings(order: Order, name: str, customer: Customer) -> tuple[Problem, ...]:
     """What a person should know of a customer that was matched; it is never changed (row R-36)."""
     warnings = []
     if customer.name != name and customer.name.casefold() == name.casefold():
         warnings.append(_capitals_differ(order, name, customer))
-    contact = order.bill_to or order.ship_to
-    email = (contact.email or "").strip() if contact else ""
+    email = contact_of(order, "email")
     if email and customer.email and email.casefold() != customer.email.casefold():
         warnings.append(_email_differs(order, email, customer))
     return tuple(warnings)

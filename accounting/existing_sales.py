@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accounting.documents import DocumentKind
+from accounting.numbering import carries, marker
 from accounting.problems import Held, Problem
-from accounting.records import Order, Payment
+from accounting.records import Order, Payment, RecordKind
 from accounting.verification import PostedDocument
 
+ANY_ORDER = marker(RecordKind.ORDER, "")
 NOT_YET = "The other program may not have posted it yet: run again when it has, or correct the number there."
 
 
@@ -28,11 +30,13 @@ def require_one(order: Order, found: Sequence[PostedDocument], number: str) -> P
     """The one sale of the number, over the order's own total.
 
     Raises:
-        Held: there are several, or its total is another.
+        Held: there are several, or its total is another, or its memo says that it is another order's.
     """
     if len(found) > 1:
         raise Held(_several(order, found, number))
     (sale,) = found
+    if ANY_ORDER in (sale.note or "") and not carries(marker(RecordKind.ORDER, order.id), sale.note):
+        raise Held(linked_already(order, sale, "another order by the marker in its memo"))
     if sale.total != order.total:
         raise Held(
             _problem(
@@ -74,12 +78,13 @@ def numbers_are_quickbooks_own(order: Order) -> Problem:
 
 
 def _several(order: Order, found: Sequence[PostedDocument], number: str) -> Problem:
-    ids = ", ".join(sale.id for sale in found)
+    if len({sale.kind for sale in found}) == 1:
+        ids = ", ".join(sale.id for sale in found)
+        message = f"{len(found)} {found[0].kind.words}s carry number {number} (ids {ids})."
+    else:
+        message = f"{' and '.join(map(_named, found))} carry one number."
     return _problem(
-        "link_ambiguous",
-        order,
-        f"{len(found)} {found[0].kind.words}s carry number {number} (ids {ids}).",
-        "Leave the number to the one that is the order's, then run again.",
+        "link_ambiguous", order, message, "Leave the number to the one that is the order's, then run again."
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from accounting.books import Account, Item, Listed, Vendor
 from accounting.choices import to_choose, unchosen
+from accounting.names import refused_in_name
 from accounting.problems import CONNECTION, Problem
 
 INCLUDE_INACTIVE = {
@@ -36,6 +37,9 @@ def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
         fix = f"Make it active: {INCLUDE_INACTIVE['vendor']}."
     elif near:
         message = f'Vendor "{near[0].name}" differs only in capitals from source "{name}".'
+    elif refused := refused_in_name(name):
+        message = f'No QuickBooks vendor for source "{name}": QuickBooks takes no name that holds {refused}.'
+        fix = "Rename the source in Flxpoint, and name the vendor alike (QuickBooks > Expenses > Vendors)."
     return Problem(code=code, message=message, fix=fix, subject=name)
 
 
@@ -54,6 +58,18 @@ def account_unfit(name: str, account: Account | None, types: Collection[str], se
     return Problem(code=code, message=message, fix=f"{fix}{to_choose(f'{setting}=ACCOUNT NAME')}", subject=name)
 
 
+def account_ambiguous(name: str, accounts: Sequence[Account], setting: str) -> Problem:
+    """Accounts below different parents may bear one name, and nobody can tell which one a setting means."""
+    ids = ", ".join(account.id for account in accounts)
+    return Problem(
+        code="account_ambiguous",
+        message=f'{len(accounts)} active accounts named "{name}" (ids {ids}) could be the one that {setting} names.',
+        fix="Rename all but one in QuickBooks > Accounting > Chart of Accounts; or choose another: "
+        + to_choose(f"{setting}=ACCOUNT NAME"),
+        subject=name,
+    )
+
+
 def item_inactive(item: Item) -> Problem:
     """The only item of a SKU is one that QuickBooks hides."""
     return Problem(
@@ -61,6 +77,19 @@ def item_inactive(item: Item) -> Problem:
         message=f'Item {item.sku or item.name} ("{item.name}") is inactive in QuickBooks.',
         fix=f"Make it active: {INCLUDE_INACTIVE['item']}.",
         subject=item.sku or item.name,
+    )
+
+
+def bundle_named(item: Item, record: str) -> Problem | None:
+    """A record's line means a bundle, whose price comes from its parts (row R-108); None for any other item."""
+    if item.type not in ("Group", "Category"):
+        return None
+    kind, name = "bundle" if item.type == "Group" else "category", item.sku or item.name
+    return Problem(
+        code="item_is_bundle",
+        message=f"{name} on {record} is a QuickBooks {kind}, which takes no price of its own.",
+        fix="Give the SKU to an item of another type in Products and Services.",
+        subject=name,
     )
 
 

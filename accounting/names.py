@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from accounting.problems import Problem
-from accounting.records import Order
+from accounting.records import Address, Order
 
 LONGEST_CUSTOMER_NAME = 500
 LONGEST_ITEM_NAME = 100
@@ -17,23 +17,24 @@ _FORBIDDEN = re.compile(r"[:\x00-\x1f\x7f-\x9f]")
 
 def display_name(order: Order) -> str:
     """Whom the sale is booked to: a person, a company, an address, else the channel's customers (row R-36)."""
-    return next(_names_on(order), clean_name(f"{order.channel_name} customer", LONGEST_CUSTOMER_NAME))
+    return next(_names_of(order), clean_name(f"{order.channel_name} customer", LONGEST_CUSTOMER_NAME))
 
 
 def is_nameless(order: Order) -> bool:
     """Do the order's addresses name nobody, so that the channel's customers stand in for its customer?"""
-    return next(_names_on(order), None) is None
+    return next(_names_of(order), None) is None
 
 
-def _names_on(order: Order) -> Iterator[str]:
-    addresses = [address for address in (order.bill_to, order.ship_to) if address is not None]
-    wishes = [
-        *(address.name for address in addresses),
-        *(address.company for address in addresses),
-        *(address.email for address in addresses),
-    ]
-    names = (clean_name(wish or "", LONGEST_CUSTOMER_NAME) for wish in wishes)
-    return (name for name in names if name)
+def names_on(address: Address) -> tuple[str, str, str]:
+    """Whom an address names: a person, a company, an e-mail address, each empty where it is not there."""
+    said = (address.name, address.company, address.email)
+    person, company, email = (clean_name(text or "", LONGEST_CUSTOMER_NAME) for text in said)
+    return person, company, email
+
+
+def _names_of(order: Order) -> Iterator[str]:
+    named = [names_on(address) for address in (order.bill_to, order.ship_to) if address is not None]
+    return (name for alike in zip(*named, strict=True) for name in alike if name)
 
 
 def clean_name(text: str, most: int) -> str:
@@ -54,8 +55,19 @@ def sku_unfit(sku: str) -> Problem | None:
     return Problem(code="sku_unfit", message=message, fix=fix, subject=shown)
 
 
+def refused_in_name(name: str) -> str:
+    """What QuickBooks refuses in a name, in words; empty if it takes it."""
+    refused = _FORBIDDEN.search(name)
+    return _called(refused[0]) if refused else ""
+
+
+def can_be_a_name(text: str) -> bool:
+    """May something in QuickBooks' lists be called this, so that it is worth asking for?"""
+    return bool(text.strip()) and not refused_in_name(text)
+
+
 def _called(character: str) -> str:
-    known = {"\t": "a tab", "\n": "a line break", "\r": "a line break"}
+    known = {"\t": "a tab", "\n": "a line break", "\r": "a line break", ":": "a colon"}
     return known.get(character, f"the control character U+{ord(character):04X}")
 
 

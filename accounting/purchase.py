@@ -9,6 +9,7 @@ from accounting.books import Books, Item, Vendor, require_open
 from accounting.choices import to_choose
 from accounting.documents import Draft, PurchaseLine, PurchaseOrder
 from accounting.gift_cards import liability_item_missing
+from accounting.missing import bundle_named
 from accounting.money import ZERO, line_amount, rate
 from accounting.problems import Excluded, Held, NotDue, Problem
 from accounting.records import FulfillmentLine, FulfillmentRequest, Model, Order
@@ -123,7 +124,10 @@ def require_fit(request: FulfillmentRequest, items: Mapping[str, Item], stock_it
     problems = []
     for line in ordered_lines(request):
         item = items.get(line.id)
-        if item and not item.can_be_bought:
+        bundle = bundle_named(item, f"fulfillment request {request.number}") if item else None
+        if bundle:
+            problems.append(bundle)
+        elif item and not item.can_be_bought:
             problems.append(_without_expense_account(item))
         sold = stock_items.get(line.order_line_id or "")
         if sold and (item is None or item.id != sold):

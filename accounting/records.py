@@ -21,6 +21,12 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Written(Model):
+    """What people typed: blanks around a text mean nothing (row R-79)."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+
 class RecordKind(StrEnum):
     """The kinds of record, in the order in which their documents depend on one another."""
 
@@ -52,7 +58,7 @@ class RecordRef(Model):
     id: str
 
 
-class Address(Model):
+class Address(Written):
     """A postal address with the name and the contact on it; any part may be missing or redacted."""
 
     name: str | None = None
@@ -67,7 +73,7 @@ class Address(Model):
     phone: str | None = None
 
 
-class OrderLine(Model):
+class OrderLine(Written):
     """One line of an order as the customer bought it."""
 
     id: str
@@ -85,7 +91,7 @@ class OrderLine(Model):
         return self.quantity - self.canceled_quantity
 
 
-class Order(Model):
+class Order(Written):
     """A customer's sale."""
 
     id: str
@@ -140,7 +146,7 @@ class Order(Model):
         return self.ordered_at
 
 
-class FulfillmentLine(Model):
+class FulfillmentLine(Written):
     """One line of what a supplier was asked for."""
 
     id: str
@@ -157,7 +163,7 @@ class FulfillmentLine(Model):
         return self.quantity - self.voided_quantity
 
 
-class FulfillmentRequest(Model):
+class FulfillmentRequest(Written):
     """What one source (supplier) was asked to deliver for one order."""
 
     id: str
@@ -204,7 +210,7 @@ class ChargeKind(StrEnum):
     OTHER = "other"
 
 
-class SupplierInvoiceLine(Model):
+class SupplierInvoiceLine(Written):
     """One line of a supplier's invoice; ``amount`` is the line's total."""
 
     id: str
@@ -216,7 +222,7 @@ class SupplierInvoiceLine(Model):
     amount: Decimal
 
 
-class SupplierInvoice(Model):
+class SupplierInvoice(Written):
     """What a supplier charges for one fulfillment request, or credits for a return."""
 
     id: str

@@ -9,6 +9,7 @@ from accounting.books import Books, Customer, Item, SalesTax, require_open
 from accounting.charge_items import charge_sku, charges_to_post, unfit_for_charge
 from accounting.charges import CORRECT_AMOUNTS, require_sound_lines
 from accounting.currency import require_order_currency
+from accounting.missing import bundle_named
 from accounting.names import is_nameless
 from accounting.problems import Held, Problem
 from accounting.records import Order, Payment
@@ -49,7 +50,7 @@ def require_fit(order: Order, items: Mapping[str, Item], settings: Settings) -> 
         Held: with every item that does not fit.
     """
     sold = {item.sku or item.name: item for line in order.kept_lines if (item := items.get(line.id))}
-    unfit = [_bundle(order, item) for item in sold.values() if item.type in ("Group", "Category")]
+    unfit = [bundle for item in sold.values() if (bundle := bundle_named(item, f"order {order.reference}"))]
     for what, amount in charges_to_post(order, settings).items():
         item = items.get(what)
         if item and item.type not in ("Service", "NonInventory"):
@@ -82,16 +83,6 @@ def sku_missing(order: Order, place: int, title: str) -> Problem:
     )
 
 
-def _bundle(order: Order, item: Item) -> Problem:
-    kind = "bundle" if item.type == "Group" else "category"
-    return Problem(
-        code="item_is_bundle",
-        message=f"{item.sku} on order {order.reference} is a QuickBooks {kind}, which takes no price of its own.",
-        fix="Give the SKU to an item of another type in Products and Services.",
-        subject=item.sku or "",
-    )
-
-
 def _nothing_to_post(order: Order) -> Problem:
     return Problem(
         code="lines_missing",
@@ -114,7 +105,7 @@ def _require_room(order: Order, lines: int, books: Books) -> None:
 
 def _require_customer(order: Order) -> None:
     """Hold an order that somebody owes and nobody is named for (row R-36)."""
-    if order.payment is not Payment.PAID and is_nameless(order):
+    if order.payment in (Payment.UNPAID, Payment.DECLINED) and is_nameless(order):
         raise Held(
             Problem(
                 code="customer_unknown",

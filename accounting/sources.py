@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from accounting.choices import to_choose
 from accounting.problems import CONNECTION, Problem
-from accounting.records import Model
+from accounting.records import Written
 from accounting.settings import Settings
 
 OWN_WAREHOUSE = "internal_warehouse"
@@ -14,7 +14,7 @@ BECOMES = {"fulfillment_request_sources": "Purchase Orders", "supplier_invoice_s
 """Setting that selects sources → what the records of those become."""
 
 
-class Source(Model):
+class Source(Written):
     """A supplier or a warehouse, as the order system knows it."""
 
     id: str

@@ -77,6 +77,18 @@ def created_beside(wanted: WantedItem, found: Sequence[Item]) -> Problem | None:
     )
 
 
+def name_taken(wanted: WantedItem) -> Problem:
+    """Neither the name nor the one with the SKU is free for a new item (row R-40)."""
+    return Problem(
+        code="item_name_taken",
+        message=f'Neither "{wanted.name}" nor "{wanted.name_with_sku}" is free for the new item {wanted.sku}: others, '
+        "without this SKU, have the names.",
+        fix=f"Rename one of them in Products and Services, inactive ones and categories included; or give SKU "
+        f"{wanted.sku} to the one that is meant.",
+        subject=wanted.sku or "",
+    )
+
+
 def _usable(found: Sequence[Item]) -> list[Item]:
     return [item for item in found if item.active and item.type != "Category"]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from accounting.books import Customer
-from accounting.customers import choose_customer, customer_warnings, name_taken
+from accounting.customers import choose_customer, contact_of, name_taken
 from accounting.documents import DocumentKind, NewCustomer
 from accounting.money import ZERO
 from accounting.names import customer_name_with_channel, display_name
 from accounting.numbering import carries
-from accounting.problems import Held, Problem
+from accounting.problems import Held
 from accounting.records import Order
 from activities.companies import Companies, Company
 from activities.exactly_once import Wanted, create_once
@@ -28,11 +28,10 @@ MARK = "daybook:"
 
 @dataclass(frozen=True)
 class Match:
-    """The customer that stands for an order's display name, or the name to create it by."""
+    """The name an order's customer goes by, and the customer if there is one."""
 
     name: str
     customer: Customer | None = None
-    warnings: tuple[Problem, ...] = ()
 
 
 class Customers:
@@ -54,11 +53,15 @@ class Customers:
         link = await self._companies.stores.links.get(self._key(order, name))
         known = await self._facts.customer(link.document_id) if link else None
         if known and known.active:
-            return Match(known.name, known, customer_warnings(order, name, known))
+            return Match(name, known)
         return await self._search(order, name)
 
-    async def create(self, order: Order, name: str) -> str:
-        """The id of the order's new customer, under the name or, where that is taken, under the channel's."""
+    async def create(self, order: Order, name: str) -> Customer:
+        """The order's new customer, under the name or, where that is taken, under the channel's.
+
+        Raises:
+            Held: neither name is free.
+        """
         try:
             return await self._create(order, name)
         except DuplicateName:
@@ -66,7 +69,8 @@ class Customers:
             own = self._with_channel(order)
             existing = (await self._search_own(order)).customer if own != name else None
             if existing is not None:
-                return existing.id
+                await self._remember(order, existing)
+                return existing
             try:
                 return await self._create(order, own)
             except DuplicateName:
@@ -75,34 +79,37 @@ class Customers:
     async def _search(self, order: Order, name: str) -> Match:
         found = choose_customer(order, name, await self._facts.customers(name))
         if found is None or await self._is_this_channels(order, name, found):
-            return Match(name, found, customer_warnings(order, name, found) if found else ())
+            return Match(name, found)
         return await self._search_own(order)
 
     async def _search_own(self, order: Order) -> Match:
         """The channel's own customer of the name, where the name alone is another's (reading A11)."""
         own = self._with_channel(order)
-        found = choose_customer(order, own, await self._facts.customers(own))
-        return Match(own, found, customer_warnings(order, own, found) if found else ())
+        return Match(own, choose_customer(order, own, await self._facts.customers(own)))
 
     async def _is_this_channels(self, order: Order, name: str, customer: Customer) -> bool:
         """Is a matched customer free for the channel? From now on no other channel's orders use it."""
-        await self._facts.remember_customer(customer)  # before the link, by which the next order looks for it
         if MARK in (customer.note or "") and not carries(self._mark(order), customer.note):
             return False
         key = self._key(order, name)
         try:
-            first = (await self._companies.stores.links.adopt(_matched(key, customer))).key
+            first = (await self._remember(order, customer)).key
         except LinkedElsewhere:
             return True  # the one that we knew is inactive, and this one took its place
         return (first.account, _channel(first)) == (key.account, _channel(key))
 
-    async def _create(self, order: Order, name: str) -> str:
-        contact, mark = order.bill_to or order.ship_to, self._mark(order)
+    async def _remember(self, order: Order, customer: Customer) -> Link:
+        """The link by which the next order of this name finds its customer, or the one that somebody else has to it."""
+        await self._facts.remember_customer(customer)  # before the link, by which the next order looks for it
+        return await self._companies.stores.links.adopt(_matched(self._key(order, display_name(order)), customer))
+
+    async def _create(self, order: Order, name: str) -> Customer:
+        mark = self._mark(order)
         customer = NewCustomer(
             name=name,
-            company=contact.company if contact else None,
-            email=contact.email if contact else None,
-            phone=contact.phone if contact else None,
+            company=contact_of(order, "company"),
+            email=contact_of(order, "email"),
+            phone=contact_of(order, "phone"),
             bill_to=order.bill_to or order.ship_to,
             ship_to=order.ship_to or order.bill_to,
             note=mark,
@@ -115,8 +122,9 @@ class Customers:
             find=lambda claim: find_customer(self._company, claim.body["DisplayName"], mark),
         )
         id = (await create_once(self._companies, self._company, wanted)).document_id
-        await self._facts.remember_customer(Customer(id=id, name=name, email=customer.email, note=mark))
-        return id
+        created = Customer(id=id, name=name, email=customer.email, note=mark)
+        await self._facts.remember_customer(created)
+        return created
 
     def _with_channel(self, order: Order) -> str:
         return customer_name_with_channel(display_name(order), order.channel_name)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from accounting.books import Account, Books, Customer, Item, Listed, Vendor
-from accounting.missing import account_unfit, vendor_missing
+from accounting.missing import account_ambiguous, account_unfit, vendor_missing
 from accounting.problems import Held
 from accounting.records import Model
 from accounting.terms import Term
@@ -122,13 +122,15 @@ class Facts:
         """The active account of this name, of one of the types.
 
         Raises:
-            Held: there is none, or it is of another type.
+            Held: there is none, it is of another type, or there are several.
         """
         found = await self._known("accounts", [name], self._named("Account", "Name", read_account))
         named = [account for account in map(Account.model_validate, found.get(name, [])) if account.name == name]
-        for account in named:
-            if account.active and account.type in types:
-                return account
+        fit = [account for account in named if account.active and account.type in types]
+        if len(fit) > 1:
+            raise Held(account_ambiguous(name, fit, setting))
+        if fit:
+            return fit[0]
         active = [account for account in named if account.active]
         raise Held(account_unfit(name, next(iter(active or named), None), types, setting))
 
@@ -153,17 +155,16 @@ class Facts:
         found = await self._known(f"{kind.lower()}_id", [id], read)
         return model.model_validate(found[id]) if id in found else None
 
-    def _named(self, kind: str, field: str, read_row: Callable[[Row], Model]) -> Read:
+    def _named(self, kind: str, field: str, read_row: Callable[[Row], Listed]) -> Read:
         """Reads the entries of some names; one that was made inactive bears another name since."""
 
         async def read(names: list[str]) -> dict[str, Any]:
             rows = await self._rows(kind, field, [*names, *(name + DELETED for name in names)])
             found: dict[str, Any] = {}
-            for row in rows:
-                said = str(row[field]).strip().removesuffix(DELETED).casefold()
+            for entry in map(read_row, rows):
                 for name in names:
-                    if name.strip().casefold() == said:
-                        found.setdefault(name, []).append(read_row(row).model_dump(mode="json"))
+                    if name.strip().casefold() == entry.name.casefold():
+                        found.setdefault(name, []).append(entry.model_dump(mode="json"))
             return found
 
         return read

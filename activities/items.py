@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from accounting.books import Item
 from accounting.documents import NewItem
 from accounting.missing import purchase_account_missing
+from accounting.names import can_be_a_name
 from accounting.problems import Held, Problem
-from accounting.wanted import WantedItem, choose, created_beside, require_fit_skus
+from accounting.wanted import WantedItem, choose, created_beside, name_taken, require_fit_skus
 from activities.batches import create_all
 from activities.companies import Companies, Company
 from activities.exactly_once import Wanted
@@ -89,7 +90,8 @@ class Items:
 
     async def _found(self, wanted: Mapping[str, WantedItem]) -> dict[str, tuple[WantedItem, list[Item]]]:
         by_sku = await self._facts.items({what.sku for what in wanted.values() if what.sku})
-        by_name = await self._facts.items_named({what.title for what in wanted.values() if not what.sku})
+        named = {what.title for what in wanted.values() if not what.sku and can_be_a_name(what.title)}
+        by_name = await self._facts.items_named(named)
         return {
             name: (what, by_sku.get(what.sku, []) if what.sku else by_name.get(what.title, []))
             for name, what in wanted.items()
@@ -112,6 +114,8 @@ class Items:
         made |= await self._create_named(taken)
         items = {}
         for one, link in made.items():
+            if isinstance(link, DuplicateName):
+                raise Held(name_taken(one.wanted))
             if isinstance(link, Exception):
                 raise link
             name = taken.get(one, one.wanted.name)

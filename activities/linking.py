@@ -64,13 +64,17 @@ async def link_sale(desk: Desk, order: Order) -> Link:
 
 
 async def _sale(desk: Desk, order: Order) -> tuple[Row, DocumentKind]:
-    """The sale by the order's reference, else by its number; a Sales Receipt before an Invoice each time."""
+    """The sale by the order's reference, else by its number."""
     expected = without_remitted_tax(order, desk.settings)
     for number in numbers_to_link(order):
-        for kind in kinds_to_link(order):
-            rows = await desk.company.quickbooks.query(kind, select(kind, equals("DocNumber", number)))
-            # QuickBooks ignores the case of text, and a number does not.
-            if exact := {str(row["Id"]): row for row in rows if row.get("DocNumber") == number}:
-                one = require_one(expected, [read_posted(kind, row) for row in exact.values()], number)
-                return exact[one.id], kind
+        found = [(row, kind) for kind in kinds_to_link(order) for row in await _numbered(desk, kind, number)]
+        if found:
+            require_one(expected, [read_posted(kind, row) for row, kind in found], number)
+            return found[0]
     raise Held(nothing_to_link(order))
+
+
+async def _numbered(desk: Desk, kind: DocumentKind, number: str) -> list[Row]:
+    rows = await desk.company.quickbooks.query(kind, select(kind, equals("DocNumber", number)))
+    # QuickBooks ignores the case of text, and a number does not.
+    return [row for row in rows if row.get("DocNumber") == number]

@@ -8,6 +8,7 @@ from accounting import sale, sendable
 from accounting.books import Books, Customer, Item
 from accounting.charge_items import discount_account_warning
 from accounting.currency import require_customer_currency
+from accounting.customers import customer_warnings
 from accounting.documents import DocumentKind, Draft
 from accounting.gift_cards import gift_cards_sold, unfit_as_liability
 from accounting.marketplace import remitted_tax, without_remitted_tax
@@ -35,17 +36,21 @@ async def draft_sale(desk: Desk, placed: Order) -> Draft:
     sendable.require_sendable(order, books=books, settings=settings, dated=dated)
     match = await desk.customers.match(order)
     if match.customer:
-        sendable.require_taxed(order, match.customer)
-        require_customer_currency(order, match.customer, books)
+        _require_customer_fits(order, match.customer, books)
     deposit = await _deposit_account(desk, order, kind)
     chosen = await _chosen_items(desk, order)
-    customer_id = match.customer.id if match.customer else await desk.customers.create(order, match.name)
+    customer = match.customer or await desk.customers.create(order, match.name)
+    _require_customer_fits(order, customer, books)
     refs = sale.SaleReferences(
-        customer_id=customer_id,
+        customer_id=customer.id,
         items=chosen.items,
         deposit_account_id=deposit,
-        term=await _term(desk, books, match.customer) if kind is DocumentKind.INVOICE else None,
-        warnings=(*match.warnings, *chosen.warnings, *await _discount_warnings(desk, chosen)),
+        term=await _term(desk, books, customer) if kind is DocumentKind.INVOICE else None,
+        warnings=(
+            *customer_warnings(order, match.name, customer),
+            *chosen.warnings,
+            *await _discount_warnings(desk, chosen),
+        ),
     )
     return sale.draft_sale(
         order,
@@ -56,6 +61,12 @@ async def draft_sale(desk: Desk, placed: Order) -> Draft:
         dated=dated,
         note=note_of(order.ref, f"{_words(desk, placed)}{desk.moved_from(placed.ordered_at, dated)}"),
     )
+
+
+def _require_customer_fits(order: Order, customer: Customer, books: Books) -> None:
+    """Hold what QuickBooks would book otherwise to this customer."""
+    sendable.require_taxed(order, customer)
+    require_customer_currency(order, customer, books)
 
 
 async def _deposit_account(desk: Desk, order: Order, kind: DocumentKind) -> str | None:

@@ -13,7 +13,7 @@ from activities.drafting.desk import Desk
 from activities.flxpoint_records import FlxpointRecords
 from activities.look import SALES
 from clients.flxpoint.errors import RecordUnknown
-from clients.quickbooks.statements import Condition, equals, select
+from clients.quickbooks.statements import equals, select
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,13 @@ async def sale_elsewhere(
     """
     if order is None or not order.synced:
         raise NotDue(_waiting(record, order, orders_are_on="orders" in desk.settings.operations))
-    for condition in _ways_to_find(order):
+    if not order.external_id and not (await desk.facts.books()).own_sales_numbers:
+        raise Held(_numbers_are_quickbooks_own(order))
+    for member, value in _ways_to_find(order):
         for kind in SALES:
-            rows = await desk.company.quickbooks.query(kind, select(kind, condition))
+            found = await desk.company.quickbooks.query(kind, select(kind, equals(member, value)))
+            # QuickBooks ignores the case of text, and a number does not.
+            rows = [row for row in found if str(row.get(member)) == value]
             if len(rows) > 1:
                 raise Held(_several(order, kind, rows))
             if rows:
@@ -113,12 +117,13 @@ async def sale_elsewhere(
     raise Held(_not_found(order))
 
 
-def _ways_to_find(order: Order) -> Iterator[Condition]:
+def _ways_to_find(order: Order) -> Iterator[tuple[str, str]]:
+    """Member of a sale and the value that tells it to be the order's, the surest first."""
     if order.external_id:
-        yield equals("Id", order.external_id)
+        yield "Id", order.external_id
     else:
         for number in dict.fromkeys((order.reference, order.number)):
-            yield equals("DocNumber", number)
+            yield "DocNumber", number
 
 
 async def _stock_items(desk: Desk, order: Order | None) -> dict[str, str]:
@@ -150,6 +155,18 @@ def _not_found(order: Order) -> Problem:
         code="sale_not_found",
         message=f"No Sales Receipt or Invoice with {sought} for order {order.reference} in QuickBooks.",
         fix="Was it deleted? Enter it again in QuickBooks, or correct the order's accounting id in Flxpoint.",
+        subject=order.reference,
+    )
+
+
+def _numbers_are_quickbooks_own(order: Order) -> Problem:
+    """A number that QuickBooks has counted by itself may be any sale's (gap C1)."""
+    return Problem(
+        code="sale_unknown",
+        message=f"Order {order.reference} was posted by another program, Flxpoint does not say as which sale, and "
+        "custom transaction numbers are off, so that QuickBooks numbers its sales itself.",
+        fix="Enter the sale's id as the order's accounting id in Flxpoint; or turn the numbers on: QuickBooks > "
+        "Account and Settings > Sales > Sales form content > Custom transaction numbers.",
         subject=order.reference,
     )
 

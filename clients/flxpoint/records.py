@@ -187,7 +187,10 @@ def _address(record: Entry, field: str) -> Address | None:
     if part is None:
         return None
     known = {name: part.text_or_none(name) for name in Address.model_fields}
-    if known["name"] is None:
+    if part.flag("redacted"):
+        # What stands in their place, such as "REDACTED", names nobody (row R-36).
+        known |= dict.fromkeys(("name", "email", "phone"))
+    elif known["name"] is None:
         names = (part.text_or_none("first_name"), part.text_or_none("last_name"))
         known["name"] = " ".join(name for name in names if name) or None
     return Address(**known) if any(known.values()) else None

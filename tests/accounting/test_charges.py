@@ -38,6 +38,13 @@ def test_what_the_total_lacks_is_the_discount_posted(on_order: str, on_lines: st
 
 
 @pytest.mark.rule("R-43/expected")
+@pytest.mark.parametrize(("on_order", "on_lines"), [("4.995", "0.00"), ("0.00", "4.9975"), ("1.4975", "3.4999")])
+def test_a_discount_stated_with_fractions_of_a_cent_is_posted_in_cents(on_order: str, on_lines: str) -> None:
+    order = an_order(a_line(discount=d(on_lines)), discount=d(on_order), total="15.00")
+    assert charges_of(order) == {"discount": d("-5.00")}
+
+
+@pytest.mark.rule("R-43/expected")
 def test_a_coupon_may_cover_shipping() -> None:
     assert discount_of(an_order(shipping=d("9.95"), discount=d("29.95"), total="0.00")) == d("29.95")
 

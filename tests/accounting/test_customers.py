@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from accounting.books import Customer
-from accounting.customers import choose_customer, customer_warnings
+from accounting.customers import choose_customer, contact_of, customer_warnings
 from accounting.names import customer_name_with_channel
-from accounting.problems import Held
+from accounting.problems import Held, Problem
+from accounting.records import Address
 from tests.accounting.samples import AUSTIN, an_order, problems
 
 JANE = Customer(id="58", name="Jane Doe", email="jane@example.com")
@@ -68,6 +69,33 @@ def test_another_email_address_is_noted_and_none_is_not() -> None:
     assert customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": None})) == ()
     assert customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": "JANE@example.com"})) == ()
     assert customer_warnings(an_order(bill_to=None, ship_to=None), "Jane Doe", JANE) == ()
+
+
+@pytest.mark.rule("R-36/expected", "R-37/expected")
+def test_the_email_is_the_customers_own_wherever_it_is_stated_and_nobody_elses() -> None:
+    jane = AUSTIN.model_copy(update={"company": "Doe LLC", "email": "jane@example.com", "phone": "555-0101"})
+    joe = jane.model_copy(update={"name": "Joe Roe"})
+    there, elsewhere, to_joe = an_order(bill_to=jane), an_order(ship_to=jane), an_order(ship_to=joe)
+
+    for order in (there, elsewhere):
+        said = (contact_of(order, "company"), contact_of(order, "email"), contact_of(order, "phone"))
+        assert said == ("Doe LLC", "jane@example.com", "555-0101")
+    assert (contact_of(to_joe, "email"), contact_of(to_joe, "phone")) == (None, None)
+    assert codes_of(customer_warnings(elsewhere, "Jane Doe", JANE)) == []
+    other = JANE.model_copy(update={"email": "work@example.com"})
+    assert codes_of(customer_warnings(elsewhere, "Jane Doe", other)) == ["customer_email_differs"]
+    assert codes_of(customer_warnings(to_joe, "Jane Doe", other)) == []
+
+
+@pytest.mark.parametrize("only", [{"company": "Doe LLC"}, {"email": "jane@example.com"}])
+def test_a_customer_named_by_company_or_email_has_what_that_address_says(only: dict[str, str]) -> None:
+    order = an_order(bill_to=Address(phone="555-0101", **only), ship_to=None)
+    assert contact_of(order, "phone") == "555-0101"
+    assert contact_of(an_order(bill_to=Address(phone="555-0101"), ship_to=None), "phone") is None
+
+
+def codes_of(warnings: tuple[Problem, ...]) -> list[str]:
+    return [warning.code for warning in warnings]
 
 
 def test_the_channels_own_customer_is_no_difference_in_capitals() -> None:

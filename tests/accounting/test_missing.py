@@ -81,6 +81,17 @@ def test_what_a_refused_document_names_is_told_with_the_way_to_it_or_as_gone(kin
     )
 
 
+@pytest.mark.rule("R-79/bad", "R-65/bad")
+@pytest.mark.parametrize(
+    ("name", "held"), [("Acme: Supply", "a colon"), ("Acme\tSupply", "a tab"), ("Acme\nSupply", "a line break")]
+)
+def test_a_sources_name_that_no_vendor_can_have_names_what_quickbooks_refuses(name: str, held: str) -> None:
+    problem = vendor_missing(name, [])
+    assert (problem.code, problem.subject) == ("vendor_missing", name)
+    assert problem.message == (f'No QuickBooks vendor for source "{name}": QuickBooks takes no name that holds {held}.')
+    assert problem.fix.startswith("Rename the source in Flxpoint")
+
+
 @pytest.mark.parametrize(
     ("setting", "named"), [("fee_sku", 'Fee SKU "X"'), ("negative_other_sku", 'Negative other SKU "X"')]
 )

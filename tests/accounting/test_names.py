@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounting.names import clean_item_name, clean_name, display_name, sku_unfit
+from accounting.names import can_be_a_name, clean_item_name, clean_name, display_name, sku_unfit
 from accounting.records import Address, Order, Payment
 
 FORBIDDEN = set(":\t\n\r")
@@ -112,6 +112,11 @@ def test_an_item_is_named_by_its_title_or_else_by_its_sku() -> None:
 
 def test_an_items_name_is_cut_to_100_characters() -> None:
     assert clean_item_name("x" * 101, "X") == "x" * 100
+
+
+def test_what_quickbooks_gives_no_name_to_is_not_asked_for() -> None:
+    assert can_be_a_name("Gift wrap")
+    assert not any(can_be_a_name(text) for text in ("", "  ", "Gift:wrap", "Gift\nwrap"))
 
 
 @pytest.mark.rule("R-79/bad")

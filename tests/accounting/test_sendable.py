@@ -188,8 +188,10 @@ def test_an_unpaid_order_may_name_its_customer_in_any_way(named: dict[str, str])
     assert passes(lambda: check(an_order(payment=Payment.UNPAID, bill_to=None, ship_to=Address(**named))))
 
 
-def test_a_paid_order_may_name_nobody() -> None:
-    assert passes(lambda: check(an_order(bill_to=NOBODY, ship_to=None)))
+@pytest.mark.parametrize("payment", [Payment.PAID, Payment.RETURNED])
+def test_an_order_that_nobody_owes_may_name_nobody(payment: Payment) -> None:
+    """One whose money was given back was paid before."""
+    assert passes(lambda: check(an_order(payment=payment, bill_to=NOBODY, ship_to=None)))
 
 
 @pytest.mark.rule("R-44/bad", "R-49/bad", "R-107/bad")

@@ -145,6 +145,14 @@ async def test_customers_are_found_whatever_their_capitals_and_when_inactive() -
     ]
 
 
+@pytest.mark.rule("R-36/expected", "R-79/expected")
+async def test_an_active_customer_that_is_called_deleted_is_called_so() -> None:
+    """QuickBooks may leave the word behind the name of one that was made active again."""
+    desk = Desk({"Id": "1", "DisplayName": "Jane Doe (deleted)"})
+    assert await desk.facts().customers("Jane Doe") == []
+    assert [customer.id for customer in await desk.facts().customers("Jane Doe (deleted)")] == ["1"]
+
+
 @pytest.mark.rule("R-64/expected", "R-78/expected", "R-79/expected")
 @pytest.mark.parametrize(
     ("rows", "code"),
@@ -179,6 +187,20 @@ async def test_an_account_must_be_active_of_the_name_and_of_a_type_that_will_do(
     with pytest.raises(Held) as held:
         await Desk(row).facts().account("Clearing", ("Bank",), "channels.41.deposit_account")
     assert [problem.code for problem in held.value.problems] == [code]
+
+
+@pytest.mark.rule("R-102/bad")
+async def test_of_several_accounts_of_the_name_none_is_guessed_unless_one_alone_will_do() -> None:
+    below = [{"Id": id, "Name": "Clearing", "AccountType": type} for id, type in (("7", "Bank"), ("8", "Bank"))]
+    income = {"Id": "9", "Name": "Clearing", "AccountType": "Income"}
+
+    with pytest.raises(Held) as held:
+        await Desk(*below, income).facts().account("Clearing", ("Bank",), "channels.41.deposit_account")
+
+    (problem,) = held.value.problems
+    assert (problem.code, problem.subject) == ("account_ambiguous", "Clearing")
+    assert problem.message.startswith('2 active accounts named "Clearing" (ids 7, 8)')
+    assert (await Desk(below[0], income).facts().account("Clearing", ("Bank",), "income_account")).id == "7"
 
 
 async def test_a_term_is_read_by_its_id() -> None:

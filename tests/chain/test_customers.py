@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.chain.books import Bookkeeper, agreed, looks, posts
-from tests.chain.orders import SHOP, an_order
+from tests.chain.orders import ADDRESS, SHOP, an_order
 from tests.chain.world import World
 
 CHANNELS: dict[str, Any] = {**SHOP, "channels": [{"id": 41, "name": "Main Shop"}, {"id": 42, "name": "Second Shop"}]}
@@ -63,6 +63,26 @@ async def test_a_name_that_a_part_of_another_customer_has_gets_the_channel_after
     await world.run()
 
     assert await customers_of(world) == {"SHOP-1": "Robin Example (Main Shop)"}
+
+
+@pytest.mark.rule("R-36/expected")
+async def test_a_customer_in_other_capitals_and_with_another_email_is_used_unchanged_and_both_are_noted(
+    world: World,
+) -> None:
+    """To create it anew QuickBooks would refuse; to change it is not for a shop's order."""
+    before = await Bookkeeper(world).one("Customer", "Tom Becker")
+    address = {**ADDRESS, "name": "TOM BECKER", "email": "tom@elsewhere.example.com", "phone": "555-0101"}
+    await world.flxpoint.add(**CHANNELS, orders=[an_order(1, billingAddress=address, shippingAddress=address)])
+
+    await world.run()
+    status = await world.finished("1")
+
+    assert await customers_of(world) == {"SHOP-1": "Tom Becker"}
+    assert await Bookkeeper(world).one("Customer", "Tom Becker") == before
+    assert await posts(world, "Customer") == []
+    noted = {problem.code: problem.message for problem in status.problems}
+    assert set(noted) == {"customer_capitals_differ", "customer_email_differs"}
+    assert "tom@elsewhere.example.com" in noted["customer_email_differs"]
 
 
 @pytest.mark.rule("R-38/expected")

@@ -71,6 +71,22 @@ async def test_an_unpaid_order_may_be_linked_to_an_invoice_and_a_paid_one_may_no
     assert await outcomes(linking) == {"1": ("linked", first["Id"], []), "2": ("parked", None, ["link_not_found"])}
 
 
+@pytest.mark.rule("R-55/expected", "R-103/expected")
+async def test_where_a_marketplace_remits_the_tax_the_sale_to_link_is_over_the_rest(linking: World) -> None:
+    await linking.choose(**{"channels.41.tax_remitted_by": "marketplace"})
+    sale = await a_sale(linking, "SHOP-1", amount=20.0)
+    amounts = {"paymentStatus": "Paid", "subtotal": 20.00, "tax": 1.65, "total": 21.65}
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1, orderTotal=21.65, channelInvoice=amounts)])
+    assert (await outcomes(linking))["1"] == ("linked", sale["Id"], [])
+
+
+@pytest.mark.rule("R-56/expected")
+async def test_a_sale_whose_number_differs_in_capitals_is_none_of_the_orders(linking: World) -> None:
+    await a_sale(linking, "shop-1")
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1)])
+    assert (await outcomes(linking))["1"] == ("parked", None, ["link_not_found"])
+
+
 @pytest.mark.rule("R-55/expected")
 async def test_a_sale_over_another_total_is_not_linked(linking: World) -> None:
     await a_sale(linking, "SHOP-1", amount=25.0)
@@ -88,6 +104,14 @@ async def test_of_two_sales_with_the_number_none_is_linked(linking: World) -> No
     said, ids = status.problems[0].message.split(" (ids ")
     assert said == "2 Sales Receipts carry number SHOP-1"
     assert sorted(ids.removesuffix(").").split(", ")) == [first["Id"], second["Id"]]
+
+
+@pytest.mark.rule("R-57/expected")
+async def test_an_unpaid_order_with_a_receipt_and_an_invoice_of_its_number_is_linked_to_neither(linking: World) -> None:
+    await linking.quickbooks.switch(duplicate_numbers="allow")
+    await a_sale(linking, "SHOP-1"), await a_sale(linking, "SHOP-1", kind="Invoice")
+    await linking.flxpoint.add(**SHOP, orders=[an_order(1, payment="Authorized")])
+    assert (await outcomes(linking))["1"] == ("parked", None, ["link_ambiguous"])
 
 
 @pytest.mark.rule("R-55/expected")

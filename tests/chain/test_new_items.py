@@ -51,6 +51,25 @@ async def test_an_item_whose_name_is_taken_gets_its_sku_behind_it_and_the_others
     assert await batches(world) == [4, 2]
 
 
+@pytest.mark.rule("R-40/expected")
+async def test_where_strangers_have_both_names_neither_is_used_and_both_are_told(world: World) -> None:
+    bookkeeper = Bookkeeper(world)
+    account = (await bookkeeper.one("Account", "Sales of Product Income"))["Id"]
+    for name in ("Cup", "Cup (CUP)"):
+        await bookkeeper.create("Item", {"Name": name, "Type": "Service", "IncomeAccountRef": {"value": account}})
+    await world.flxpoint.add(**SHOP, orders=[an_order(1, sku="CUP", title="Cup")])
+
+    await world.run()
+
+    status = await world.until("1", lambda status: status.needs_attention)
+    (problem,) = status.problems
+    assert problem.code == "item_name_taken"
+    assert problem.message == (
+        'Neither "Cup" nor "Cup (CUP)" is free for the new item CUP: others, without this SKU, have the names.'
+    )
+    assert await world.documents("SalesReceipt") == []
+
+
 @pytest.mark.rule("R-40/expected", "R-52/expected")
 async def test_after_a_lost_answer_the_items_are_found_and_none_is_created_twice(world: World) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order_of("A", "B", "C")])

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.chain.books import Bookkeeper, agreed
-from tests.chain.orders import SHOP, an_order
+from tests.chain.books import Bookkeeper, agreed, posts
+from tests.chain.orders import SHOP, a_chain, an_order
 from tests.chain.world import World
 
 
@@ -68,6 +68,27 @@ async def test_where_quickbooks_numbers_its_sales_it_gives_them_numbers_of_its_o
     given = await numbers(world)
     assert set(given) == {"11", "12"}
     assert all(number.isdecimal() for number in given.values())
+
+
+@pytest.mark.rule("R-53/expected", "R-10/expected")
+async def test_where_quickbooks_numbers_sales_and_purchases_bills_keep_the_suppliers_number(world: World) -> None:
+    """And each of them is found again by its marker: nothing else tells whose it is."""
+    await Bookkeeper(world).number_documents(own=False)
+    await world.flxpoint.add(**a_chain(1))
+    for path in ("/salesreceipt", "/purchaseorder", "/bill"):
+        await world.quickbooks.fault("lost_after", method="POST", path=path)
+
+    await world.run()
+    await world.finished("1")
+
+    await agreed(world)
+    (receipt,), (purchase,), (bill,) = [
+        await world.documents(kind) for kind in ("SalesReceipt", "PurchaseOrder", "Bill")
+    ]
+    assert (receipt["DocNumber"].isdecimal(), purchase["DocNumber"].isdecimal()) == (True, True)
+    assert bill["DocNumber"] == "ACME-1"
+    sent = [call["body"] for kind in ("SalesReceipt", "PurchaseOrder", "Bill") for call in await posts(world, kind)]
+    assert [body.get("DocNumber") for body in sent] == [None, None, "ACME-1"]
 
 
 @pytest.mark.rule("R-54/expected")

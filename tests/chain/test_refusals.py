@@ -29,6 +29,31 @@ async def test_a_customer_whose_name_a_vendor_has_gets_the_channel_after_it(worl
     assert [call["status"] for call in await posts(world, "Customer")] == [400, 200]
 
 
+@pytest.mark.rule("R-36/expected", "R-37/bad")
+async def test_the_channels_own_customer_beside_a_vendor_of_the_name_is_asked_for_once_and_used_as_it_is(
+    world: World,
+) -> None:
+    """A bookkeeper entered it, with a term of its own: QuickBooks refuses the plain name, and then it is known."""
+    bookkeeper = Bookkeeper(world)
+    term = (await bookkeeper.one("Term", "Net 30"))["Id"]
+    body = {"DisplayName": "Acme Supply (Main Shop)", "SalesTermRef": {"value": term}}
+    customer = await bookkeeper.create("Customer", body)
+    orders = [an_order(number, name="Acme Supply", payment="Authorized") for number in (1, 2)]
+    await world.flxpoint.add(**SHOP, orders=orders[:1])
+    await world.run()
+    await world.flxpoint.add(orders=orders[1:])
+
+    await world.run()
+    for order_id in ("1", "2"):
+        await world.finished(order_id)
+
+    await agreed(world)
+    invoices = await world.documents("Invoice")
+    assert [invoice["CustomerRef"]["value"] for invoice in invoices] == [customer["Id"]] * 2
+    assert [invoice["SalesTermRef"]["value"] for invoice in invoices] == [term] * 2
+    assert [call["status"] for call in await posts(world, "Customer") if call["body"].get("Notes")] == [400]
+
+
 @pytest.mark.rule("R-53/bad")
 async def test_a_number_that_a_strangers_document_has_parks_the_order_and_creates_nothing(world: World) -> None:
     bookkeeper = Bookkeeper(world)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from accounting.names import display_name
 from accounting.records import Address, Order, OrderLine, Payment
 from clients.flxpoint.errors import FieldMissing, NotUnderstood
 from clients.flxpoint.records import read_order
@@ -203,6 +204,11 @@ def test_cancelled_quantities_are_read_under_both_spellings() -> None:
         assert read(orderItems=[order_item(**spelling)]).lines[0].net_quantity == 3
 
 
+@pytest.mark.rule("R-41/expected")
+def test_where_no_cancelled_quantity_is_stated_none_is_cancelled() -> None:
+    assert read(orderItems=[order_item(canceledQuantity=None)]).lines[0].net_quantity == 4
+
+
 @pytest.mark.parametrize("field", ["id", "quantity", "price"])
 def test_a_line_without_a_necessary_field_is_named_by_its_place(field: str) -> None:
     with pytest.raises(FieldMissing, match=r"\(line 2\)"):
@@ -227,6 +233,18 @@ def test_an_address_of_which_nothing_is_left_is_none() -> None:
     redacted = dict.fromkeys(address(), None) | {"id": 9002, "redacted": True}
     assert read(billingAddress=redacted).bill_to is None
     assert read(billingAddress=None).bill_to is None
+
+
+@pytest.mark.rule("R-36/expected")
+def test_what_stands_in_place_of_a_redacted_name_names_nobody() -> None:
+    blanked = address(name="REDACTED", email="redacted@example.com", redacted=True)
+    read_as = read(billingAddress=blanked)
+
+    assert read_as.bill_to is not None
+    assert (read_as.bill_to.name, read_as.bill_to.email, read_as.bill_to.phone) == (None, None, None)
+    assert (read_as.bill_to.city, read_as.bill_to.state) == ("Austin", "TX")
+    assert read_as.ship_to is not None
+    assert display_name(read_as) == read_as.ship_to.name
 
 
 def test_a_state_without_a_code_keeps_its_name() -> None:

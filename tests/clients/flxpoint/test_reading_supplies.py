@@ -83,8 +83,10 @@ def test_an_address_that_was_blanked_is_no_transfer() -> None:
     assert request(shippingAddress={"id": 9001, "name": "", "redacted": False}).ship_to is None
 
 
-def test_voided_quantities_are_read() -> None:
+@pytest.mark.rule("R-70/expected")
+def test_voided_quantities_are_read_and_where_none_is_stated_none_is_voided() -> None:
     assert request(fulfillmentRequestItems=[fulfillment_item(voidedQuantity=3)]).lines[0].net_quantity == 1
+    assert request(fulfillmentRequestItems=[fulfillment_item(voidedQuantity=None)]).lines[0].net_quantity == 4
 
 
 @pytest.mark.parametrize(
@@ -148,6 +150,15 @@ def test_costs_are_line_totals_unless_the_product_total_speaks_for_units(product
         invoiceItems=[invoice_item(cost=26.0, quantity=4, perUnitCost=9.0)], totalProductCost=product_total
     ).lines[0]
     assert (line.unit_cost, line.amount) == (Decimal("6.50"), Decimal("26.00"))
+
+
+def test_a_line_that_states_its_total_says_nothing_of_the_others() -> None:
+    items = [
+        invoice_item(cost=8.0, quantity=2, perUnitCost=4.0),
+        invoice_item(cost=26.0, quantity=4, perUnitCost=None),
+    ]
+    lines = invoice(invoiceItems=items, totalProductCost=34.0).lines
+    assert [line.amount for line in lines] == [Decimal("8.00"), Decimal("26.00")]
 
 
 def test_a_line_that_states_its_total_is_believed_against_the_product_total() -> None:
