@@ -2,8 +2,9 @@
 
 An action is durable when another process can see what it did: a request to QuickBooks, to the token endpoint or to
 Flxpoint, a database commit, a signal or a finished task sent to Temporal. A name is made of the context (an activity
-with its record, or what a workflow task brought), the action's number within the context, its kind and what it is:
-the same in every world, whatever goes on beside it.
+with its record, or what a workflow task brought), the action's number among those of its sort in the context, its kind
+and what it is: the same in every world, whatever goes on beside it, and in whichever order an activity's own parallel
+steps come.
 """
 
 from __future__ import annotations
@@ -49,12 +50,13 @@ class Journal:
     def __init__(self, file: Path, die_at: str | None) -> None:
         self._file = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         self._die_at = die_at
-        self._done: Counter[str] = Counter()
+        self._done: Counter[tuple[str, str, str]] = Counter()
 
     def about_to(self, context: str, kind: str, what: str) -> None:
         """An action is about to be done; it is not if it is the one to die at."""
-        self._done[context] += 1
-        action = Action(context, self._done[context], kind, what, time.monotonic(), os.getpid())
+        sort = (context, kind, what)
+        self._done[sort] += 1
+        action = Action(context, self._done[sort], kind, what, time.monotonic(), os.getpid())
         os.write(self._file, (json.dumps(asdict(action)) + "\n").encode())
         if action.name == self._die_at:
             die()
