@@ -79,6 +79,7 @@ class Sale(Model):
     ship_from: Address | None = None
     """Where QuickBooks' sales tax begins; None where no tax is sent (row R-46)."""
     note: str
+    customer_message: str | None = None
     total: Decimal
 
 

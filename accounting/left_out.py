@@ -59,7 +59,7 @@ def _require_wanted(record: Record, settings: Settings, order: Order | None) -> 
             require_postable(record)
         case FulfillmentRequest():
             _require_order(order, settings)
-            require_due(record)
+            require_due(record, settings)
         case SupplierInvoice():
             require_bill(record)
             _require_order(order, settings)

@@ -17,7 +17,11 @@ from accounting.sale import NEVER_POSTED
 from accounting.settings import Settings
 from accounting.wanted import WantedItem
 
-DUE = frozenset({"Processing", "Processed", "Acknowledged"})
+DUE = {
+    "from_processing": frozenset({"Processing", "Processed", "Acknowledged"}),
+    "processing_only": frozenset({"Processing"}),
+}
+"""The states to post by the setting ``fulfillment_requests_due`` (reading A4)."""
 WITHDRAWN = frozenset({"Canceled", "Voided"})
 AUTO_PROCESSING = "Flxpoint > Settings > Workflow > Fulfillment Request Strategy: enable Auto-Processing."
 
@@ -36,7 +40,7 @@ class PurchaseReferences(Model):
     """What showed while the items were looked up."""
 
 
-def require_due(request: FulfillmentRequest) -> None:
+def require_due(request: FulfillmentRequest, settings: Settings) -> None:
     """Post what the supplier was asked for; wait for what he was not asked yet (row R-74, reading A4).
 
     Raises:
@@ -44,11 +48,15 @@ def require_due(request: FulfillmentRequest) -> None:
         NotDue: it is not under way yet.
     """
     require_standing(request)
-    if request.state not in DUE:
-        hint = f" {AUTO_PROCESSING}" if request.state == "Unprocessed" else ""
-        raise NotDue(
-            f"Fulfillment request {request.number} is {request.state}: Daybook posts it from Processing on.{hint}"
-        )
+    if request.state not in DUE[settings.fulfillment_requests_due]:
+        raise NotDue(f"Fulfillment request {request.number} is {request.state}: {_when_due(request, settings)}")
+
+
+def _when_due(request: FulfillmentRequest, settings: Settings) -> str:
+    if settings.fulfillment_requests_due == "processing_only":
+        return "only those in Processing are posted (setting fulfillment_requests_due)."
+    hint = f" {AUTO_PROCESSING}" if request.state == "Unprocessed" else ""
+    return f"Daybook posts it from Processing on.{hint}"
 
 
 def require_standing(request: FulfillmentRequest) -> None:

@@ -119,6 +119,7 @@ def draft_sale(
         ship_to=order.ship_to or order.bill_to,
         ship_from=books.address if taxed else None,
         note=note,
+        customer_message=settings.mapping.message_of(order),
         total=order.total + left_out,
     )
     warnings += refs.warnings

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from accounting.books import is_time_zone
+from accounting.mapping import Mapping
 
 
 class SettingRefused(ValueError):
@@ -115,6 +116,11 @@ class Settings(BaseModel):
         "hold",
         description="post_sale: post the original sale of a refunded order, the refund is yours to record (R-33)",
     )
+    mapping: Mapping = Field(
+        Mapping(),
+        description="which field of a record goes where, as mapping.orders.number=number; mapping.orders. number, "
+        "date, memo, customer_message; mapping.fulfillment_requests.date; mapping.supplier_invoices.date (R-27)",
+    )
     orders_paused: Text = Field(
         None, description="why no order is posted: Daybook itself writes it here; empty: they go on (R-50)"
     )
@@ -126,6 +132,14 @@ class Settings(BaseModel):
     )
     income_account: Name = Field("Sales of Product Income", description="income account of created items (R-01)")
     purchase_account: Text = Field(None, description="cost of goods account of created items (R-40)")
+    unnamed_sku: Literal["create", "hold"] = Field(
+        "create",
+        description="where several items carry a SKU and none the line's name, create: make one; hold: ask (A12)",
+    )
+    fulfillment_requests_due: Literal["from_processing", "processing_only"] = Field(
+        "from_processing",
+        description="processing_only: leave Processed and Acknowledged fulfillment requests alone (A4, R-74)",
+    )
     po_item: Literal["supplier", "order_item"] = Field(
         "supplier", description="order_item: buy on the item that was sold, not on the supplier's SKU (R-69)"
     )

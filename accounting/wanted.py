@@ -41,8 +41,10 @@ def require_fit_skus(all_wanted: Iterable[WantedItem]) -> None:
         raise Held(*problems)
 
 
-def choose(wanted: WantedItem, found: Sequence[Item]) -> Item | None:
+def choose(wanted: WantedItem, found: Sequence[Item], *, must_be_named: bool = False) -> Item | None:
     """The item meant, of those with its SKU (or its name, where it has no SKU); None: create it.
+
+    ``must_be_named``: of several with the SKU one must have the line's name, or a person decides (reading A12).
 
     Raises:
         Held: it must be there and is not, it is inactive, or nobody can tell which one is meant.
@@ -55,7 +57,7 @@ def choose(wanted: WantedItem, found: Sequence[Item]) -> Item | None:
     named = [item for item in usable if item.name in (wanted.title.strip(), wanted.name, wanted.name_with_sku)]
     if len(named) == 1:
         return named[0]
-    if named or (usable and wanted.if_missing):
+    if named or (usable and (wanted.if_missing or must_be_named)):
         raise Held(_ambiguous(wanted, usable))
     if not usable and (hidden := [item for item in found if not item.active]):
         raise Held(item_inactive(hidden[0]))

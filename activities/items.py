@@ -71,7 +71,7 @@ class Items:
         problems: dict[Problem, None] = {}
         for name, (what, found) in (await self._found(wanted)).items():
             try:
-                if item := choose(what, found):
+                if item := choose(what, found, must_be_named=self._company.settings.unnamed_sku == "hold"):
                     chosen[name] = item
                 else:
                     self._purchase_account(what.sku or "")

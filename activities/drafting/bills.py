@@ -25,7 +25,7 @@ async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
         require_order_selected(order, desk.settings)
     request = await request_of(desk, invoice)
     goods = await goods_for(desk, invoice, request)
-    books, dated = await desk.dated(invoice.invoiced_at)
+    books, dated = await desk.dated(invoice)
     vendor = await desk.facts.vendor(invoice.source_name)
     require_purchase_currency(invoice, vendor, books)
     number = await number_for_bill(desk, invoice, request, vendor)
@@ -40,7 +40,7 @@ async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
     )
     words = f"{invoice.number} on Purchase Order {goods.number} ({goods.purchase_order_id})"
     paid = ", paid in Flxpoint" if invoice.state == "Paid" else ""
-    moved = desk.moved_from(invoice.invoiced_at, dated)
+    moved = desk.moved_from(invoice, dated)
     return bill.draft_bill(
         invoice,
         goods=goods.unbilled if number.stands_already else goods,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from accounting.books import Account, Books, date_in_books, first_open_day
 from accounting.choices import undecided
 from accounting.numbering import marker
 from accounting.problems import Held
-from accounting.records import RecordRef
+from accounting.records import Booked, RecordRef
 from accounting.settings import Settings
 from activities.companies import Companies, Company
 from activities.contracts import PostRecord
@@ -36,28 +36,28 @@ class Desk:
     def settings(self) -> Settings:
         return self.company.settings
 
-    async def dated(self, moment: datetime) -> tuple[Books, date]:
-        """The books, and the day in them to date the moment's document with (row R-54).
+    async def dated(self, record: Booked) -> tuple[Books, date]:
+        """The books, and the day in them to date the record's document with (row R-54).
 
         Raises:
             Held: nobody said in which time zone they are kept.
         """
-        books, day = await self.facts.books(), self._day(moment)
+        books, day = await self.facts.books(), self._day(record)
         opens = first_open_day(books)
         if opens and day < opens and self.settings.closed_period == "first_open_day":
             return books, opens
         return books, day
 
-    def moved_from(self, moment: datetime, dated: date) -> str:
+    def moved_from(self, record: Booked, dated: date) -> str:
         """Words for the memo of a document that bears another date than its record; none if it bears its own."""
-        day = self._day(moment)
+        day = self._day(record)
         return "" if day == dated else f", dated {day} in the order system"
 
-    def _day(self, moment: datetime) -> date:
+    def _day(self, record: Booked) -> date:
         zone = self.settings.books_time_zone
         if zone is None:
             raise Held(undecided("books_time_zone"))
-        return date_in_books(moment, zone)
+        return date_in_books(self.settings.mapping.moment_of(record), zone)
 
     async def link(self, ref: RecordRef) -> Link | None:
         """The document that stands for a record."""

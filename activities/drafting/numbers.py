@@ -15,9 +15,10 @@ async def number_for(desk: Desk, record: Order | FulfillmentRequest) -> str:
 
     Of several records of one number the first, by id, has it plain, whichever is drafted first.
     """
-    plain = document_number(record.label, record.id)
-    taken = await _used_by_another(desk, record, plain) or await _wanted_by_an_earlier(desk, record)
-    return document_number(record.label, record.id, taken=True) if taken else plain
+    number = desk.settings.mapping.number_of(record)
+    plain = document_number(number, record.id)
+    taken = await _used_by_another(desk, record, plain) or await _wanted_by_an_earlier(desk, record, number)
+    return document_number(number, record.id, taken=True) if taken else plain
 
 
 async def _used_by_another(desk: Desk, record: Record, number: str) -> bool:
@@ -29,7 +30,9 @@ async def _used_by_another(desk: Desk, record: Record, number: str) -> bool:
     return False
 
 
-async def _wanted_by_an_earlier(desk: Desk, record: Record) -> bool:
+async def _wanted_by_an_earlier(desk: Desk, record: Record, number: str) -> bool:
+    if number != record.label:
+        return False  # the order system gives its own numbers once
     connection = desk.company.connection.id
     namesakes = await desk.companies.stores.records.of_label(connection, record.ref.kind, record.label)
     for other in namesakes:

@@ -23,9 +23,9 @@ async def draft_purchase_order(desk: Desk, request: FulfillmentRequest) -> Draft
     if order:
         require_order_selected(order, desk.settings)
         purchase.require_order_stands(request, order)
-    purchase.require_due(request)
+    purchase.require_due(request, desk.settings)
     sold = await sale_of(desk, request, order)
-    books, dated = await desk.dated(request.generated_at)
+    books, dated = await desk.dated(request)
     purchase.require_sendable(request, books=books, dated=dated)
     # Before an item is created for it: without a vendor there is no Purchase Order (row R-65).
     vendor = await desk.facts.vendor(request.source_name)
@@ -50,5 +50,5 @@ async def draft_purchase_order(desk: Desk, request: FulfillmentRequest) -> Draft
         refs=refs,
         number=await number_for(desk, request),
         dated=dated,
-        note=note_of(request.ref, f"{request.number} for {sold}{desk.moved_from(request.generated_at, dated)}"),
+        note=note_of(request.ref, f"{request.number} for {sold}{desk.moved_from(request, dated)}"),
     )

@@ -31,7 +31,7 @@ async def draft_sale(desk: Desk, placed: Order) -> Draft:
     sale.require_postable(placed)
     require_going(placed, settings)
     kind, _ = sale.sale_kind(placed, settings)
-    books, dated = await desk.dated(placed.ordered_at)
+    books, dated = await desk.dated(placed)
     order = without_remitted_tax(placed, settings)
     sendable.require_sendable(order, books=books, settings=settings, dated=dated)
     match = await desk.customers.match(order)
@@ -59,7 +59,7 @@ async def draft_sale(desk: Desk, placed: Order) -> Draft:
         refs=refs,
         number=await number_for(desk, order),
         dated=dated,
-        note=note_of(order.ref, f"{_words(desk, placed)}{desk.moved_from(placed.ordered_at, dated)}"),
+        note=note_of(order.ref, f"{_words(desk, placed)}{desk.moved_from(placed, dated)}"),
     )
 
 
@@ -112,6 +112,6 @@ async def _discount_warnings(desk: Desk, chosen: ChosenItems) -> tuple[Problem, 
 
 
 def _words(desk: Desk, order: Order) -> str:
-    words = f"Order {order.reference} of {order.channel_name}"
+    words = desk.settings.mapping.memo_of(order)
     remitted = remitted_tax(order, desk.settings)
     return f"{words}, tax {remitted} remitted by the marketplace" if remitted else words

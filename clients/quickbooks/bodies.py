@@ -65,6 +65,7 @@ def _sale(sale: Sale) -> Json:
             "ShipAddr": _address(sale.ship_to),
             "ShipFromAddr": _address(sale.ship_from),
             "PrivateNote": sale.note,
+            "CustomerMemo": _ref(sale.customer_message) if sale.customer_message else None,
             # A mailed form would reach the customer a second time (row R-115).
             "EmailStatus": "NotSet",
             **(_NO_ONLINE_PAYMENT if sale.kind is DocumentKind.INVOICE else {}),

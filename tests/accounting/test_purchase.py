@@ -30,6 +30,7 @@ from accounting.wanted import WantedItem
 from tests.accounting.samples import (
     BOOKS,
     DAY,
+    SETTINGS,
     a_line,
     a_request,
     a_wanted,
@@ -78,33 +79,47 @@ def order_of(request: FulfillmentRequest, **more: Any) -> PurchaseOrder:
 @pytest.mark.rule("R-74/expected")
 @pytest.mark.parametrize("state", ["Processing", "Processed", "Acknowledged"])
 def test_a_request_is_due_from_processing_on(state: str) -> None:
-    assert passes(lambda: require_due(a_request(state=state)))
+    assert passes(lambda: require_due(a_request(state=state), SETTINGS))
 
 
 @pytest.mark.rule("R-74/expected")
 @pytest.mark.parametrize("state", ["Failed", "Additional Info Required", "Duplicate PO/FR #", "Cross Docked"])
 def test_any_other_state_waits_and_names_the_state(state: str) -> None:
     with pytest.raises(NotDue) as waiting:
-        require_due(a_request(state=state))
+        require_due(a_request(state=state), SETTINGS)
     assert waiting.value.waits_for == f"Fulfillment request SHOP-1-1 is {state}: Daybook posts it from Processing on."
+
+
+@pytest.mark.rule("R-74/expected")
+@pytest.mark.parametrize("state", ["Processed", "Acknowledged"])
+def test_with_processing_only_what_is_further_waits_and_names_the_setting(state: str) -> None:
+    strict = SETTINGS.model_copy(update={"fulfillment_requests_due": "processing_only"})
+
+    assert passes(lambda: require_due(a_request(state="Processing"), strict))
+    with pytest.raises(NotDue) as waiting:
+        require_due(a_request(state=state), strict)
+    assert waiting.value.waits_for == (
+        f"Fulfillment request SHOP-1-1 is {state}: only those in Processing are posted (setting "
+        "fulfillment_requests_due)."
+    )
 
 
 @pytest.mark.rule("R-74/bad")
 def test_an_unprocessed_request_waits_and_says_how_to_have_it_processed() -> None:
     with pytest.raises(NotDue, match=r"SHOP-1-1 is Unprocessed.* enable Auto-Processing"):
-        require_due(a_request(state="Unprocessed"))
+        require_due(a_request(state="Unprocessed"), SETTINGS)
 
 
 @pytest.mark.parametrize("state", ["Canceled", "Voided"])
 def test_a_withdrawn_request_is_left_out(state: str) -> None:
     with pytest.raises(Excluded, match=f"SHOP-1-1 is {state}"):
-        require_due(a_request(state=state))
+        require_due(a_request(state=state), SETTINGS)
 
 
 @pytest.mark.rule("R-70/expected")
 def test_a_request_of_which_nothing_is_left_is_left_out() -> None:
     with pytest.raises(Excluded, match="SHOP-1-1 has no line left"):
-        require_due(a_request(a_wanted(voided_quantity=d("2"))))
+        require_due(a_request(a_wanted(voided_quantity=d("2"))), SETTINGS)
 
 
 @pytest.mark.rule("R-68/expected", "R-70/expected")

@@ -51,6 +51,19 @@ def test_of_several_none_of_which_has_the_name_a_new_one_is_made_with_a_warning(
     assert created_beside(MUG, []) is None
 
 
+@pytest.mark.rule("R-39/bad")
+def test_of_several_none_of_which_has_the_name_a_person_decides_where_one_must_have_it() -> None:
+    others = [an_item("MUG", id="1", name="Cup"), an_item("MUG", id="2", name="Tea mug")]
+
+    with pytest.raises(Held) as held:
+        choose(MUG, others, must_be_named=True)
+
+    (problem,) = problems(held)
+    assert problem.message == "2 items carry SKU MUG: Cup, Tea mug."
+    assert problem.fix == 'Leave one active in Products and Services, or name one "Red mug".'
+    assert choose(MUG, [], must_be_named=True) is None
+
+
 def test_two_of_one_name_and_sku_cannot_be_told_apart() -> None:
     twins = [an_item("MUG", id=id, name="Red mug") for id in ("1", "2")]
     with pytest.raises(Held) as held:
