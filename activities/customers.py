@@ -121,8 +121,10 @@ class Customers:
             snapshot={"name": name, "run_id": self._run_id},
             find=lambda claim: find_customer(self._company, claim.body["DisplayName"], mark),
         )
-        id = (await create_once(self._companies, self._company, wanted)).document_id
-        created = Customer(id=id, name=name, email=customer.email, note=mark)
+        link = await create_once(self._companies, self._company, wanted)
+        # Another order may have created it, under a name in other capitals.
+        named = link.snapshot.get("name", name)
+        created = Customer(id=link.document_id, name=named, email=customer.email, note=mark)
         await self._facts.remember_customer(created)
         return created
 
@@ -134,11 +136,12 @@ class Customers:
         return MARK + hashlib.sha256(f"{key.account}|{key.record_id}".encode()).hexdigest()[:16]
 
     def _key(self, order: Order, name: str) -> IntentKey:
+        """One for all spellings of a name that differ in capitals: QuickBooks takes no two of them (row R-36)."""
         return IntentKey(
             realm=self._company.realm,
             account=self._company.connection.account,
             record_kind="customer",
-            record_id=f"{order.channel_id}:{name}",
+            record_id=f"{order.channel_id}:{name.lower()}",
         )
 
 
@@ -150,7 +153,7 @@ def _matched(key: IntentKey, customer: Customer) -> Link:
         number=None,
         total=ZERO,
         lines={},
-        snapshot={},
+        snapshot={"name": customer.name},
         posted_at=datetime.now(UTC),
     )
 

@@ -85,6 +85,28 @@ async def test_a_customer_in_other_capitals_and_with_another_email_is_used_uncha
     assert "tom@elsewhere.example.com" in noted["customer_email_differs"]
 
 
+@pytest.mark.rule("R-36/expected", "R-37/expected")
+@pytest.mark.parametrize("together", [True, False])
+async def test_a_new_customer_whose_orders_differ_in_capitals_is_created_once_and_that_is_noted(
+    world: World, together: bool
+) -> None:
+    names = ["Kim Example", "KIM EXAMPLE", "kim example"]
+    orders = [an_order(number, name=name) for number, name in enumerate(names, 1)]
+    await world.flxpoint.add(**CHANNELS)
+    for some in [orders] if together else [[order] for order in orders]:
+        await world.flxpoint.add(orders=some)
+        await world.run()
+    statuses = [await world.finished(str(order["id"])) for order in orders]
+
+    await agreed(world)
+    created = set((await customers_of(world)).values())
+    assert len(created) == 1
+    assert created <= set(names)
+    assert len(await posts(world, "Customer")) == 1
+    noted = sorted(problem.code for status in statuses for problem in status.problems)
+    assert noted == ["customer_capitals_differ"] * 2
+
+
 @pytest.mark.rule("R-38/expected")
 async def test_many_orders_of_one_matched_customer_read_it_once(world: World) -> None:
     orders = [an_order(number, name="Sam Sample", sku="VASE-BLU") for number in range(1, 6)]
