@@ -75,7 +75,7 @@ class PostingActivities:
             link = None
         if link is None:
             link = await self._bring(company, await desk_of(self._companies, company, request), record)
-        return _posted(record, link)
+        return _posted(record, link, request.connection)
 
     async def _bring(self, company: Company, desk: Desk, record: Booked) -> Link:
         if isinstance(record, Order) and company.settings.link_only:
@@ -159,12 +159,18 @@ def _looks_first(company: Company) -> bool:
     return company.settings.looks_first(datetime.now(UTC))
 
 
-def _posted(record: Booked, link: Link) -> Posting:
+def _posted(record: Booked, link: Link, connection: str) -> Posting:
     words = DocumentKind(link.document_kind).words
     detail = f"{words} {link.number or ''} (id {link.document_id}), {link.total}"
-    problems = [*map(Problem.model_validate, link.snapshot["problems"]), *_changes(link, record)]
+    found = [*map(Problem.model_validate, link.snapshot["problems"]), *_changes(link, record)]
+    told = [problem.named_for(connection) for problem in found]
     state = State.LINKED if link.snapshot.get("linked") else State.POSTED
-    return Posting(state=state, label=record.label, detail=detail, problems=tuple(problems))
+    return Posting(
+        state=state,
+        label=record.label,
+        detail=detail,
+        problems=tuple(problem for problem in told if not link.is_closed(problem)),
+    )
 
 
 def _changes(link: Link, record: Booked) -> list[Problem]:

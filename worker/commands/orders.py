@@ -53,7 +53,7 @@ async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> N
     environment = read_environment()
     async with opened_stores(environment) as stores:
         clock = await clock_of(stores, connection)
-        orders = await _orders(stores, connection, number)
+        orders = await orders_named(stores, connection, number)
     if as_json:
         print(json.dumps([_object(outcome) for known in orders for outcome in known.outcomes]))
         return
@@ -61,7 +61,12 @@ async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> N
         _show(environment, known, clock)
 
 
-async def _orders(stores: Stores, connection: str, number: str) -> list[Known]:
+async def orders_named(stores: Stores, connection: str, number: str) -> list[Known]:
+    """The orders of a number, of whichever channel, with what became of their records.
+
+    Raises:
+        CommandFailed: there is none.
+    """
     named = dict.fromkeys([number, *await stores.outcomes.order_ids(connection, number)])
     orders = [await _known(stores, connection, order_id) for order_id in named]
     if found := [known for known in orders if known.outcomes]:
