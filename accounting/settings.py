@@ -14,13 +14,22 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
+from pydantic_core import ErrorDetails
 
 from accounting.books import is_time_zone
 from accounting.mapping import Mapping
 
+WRITTEN_BY_DAYBOOK = frozenset({"orders_paused"})
+"""Settings that no person chooses, and no file of settings changes."""
+
 
 class SettingRefused(ValueError):
-    """A setting that does not exist or a value that it cannot take, in words for the person who typed it."""
+    """Settings that do not exist or values that they cannot take, in words for the person who typed them."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+        """One sentence for each."""
 
 
 def _blank_is_none(value: Any) -> Any:
@@ -87,7 +96,8 @@ class Settings(BaseModel):
     channels: dict[str, Channel] = Field(
         default_factory=dict,
         description="selected channels by Flxpoint's id: channels.41.tax_remitted_by=us or marketplace, "
-        "channels.41.deposit_account=ACCOUNT NAME, channels.41.currency=USD unless it is the company's own "
+        "channels.41.deposit_account=ACCOUNT NAME (a clearing account, since payouts come net of fees; unless named, "
+        "Undeposited Funds), channels.41.currency=USD unless it is the company's own "
         "(R-58, R-102, R-103, R-113)",
     )
     fulfillment_request_sources: Several = Field((), description="ids of the sources that get Purchase Orders (R-73)")
@@ -170,13 +180,17 @@ def read_settings(stored: dict[str, Any]) -> Settings:
     Raises:
         SettingRefused: a name is unknown or a value cannot be taken.
     """
-    if unknown := sorted({name for name in stored if name.partition(".")[0] not in Settings.model_fields}):
-        known = ", ".join(Settings.model_fields)
-        raise SettingRefused(f'There is no setting "{unknown[0]}". The settings are: {known}.')
+    known = {name: value for name, value in stored.items() if name.partition(".")[0] in Settings.model_fields}
+    refused = [f'There is no setting "{name}".' for name in sorted(stored.keys() - known.keys())]
+    if refused:
+        refused.append(f"The settings are: {', '.join(Settings.model_fields)}.")
     try:
-        return Settings.model_validate(_nested(stored))
+        settings = Settings.model_validate(_nested(known))
     except ValidationError as error:
-        raise SettingRefused(_told(error)) from None
+        refused = [*map(_told, error.errors()), *refused]
+    if refused:
+        raise SettingRefused(*refused)
+    return settings
 
 
 def _nested(stored: dict[str, Any]) -> dict[str, Any]:
@@ -193,13 +207,34 @@ def _nested(stored: dict[str, Any]) -> dict[str, Any]:
     return nested
 
 
-def _told(error: ValidationError) -> str:
-    first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "missing":
-        return f"Setting {name} is missing: {_why_needed(name)}."
-    reason = first["msg"].removeprefix("Value error, ")
-    return f'Setting {name} cannot be "{first["input"]}": {reason}.'
+def _told(error: ErrorDetails) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    match error["type"]:
+        case "missing":
+            return f"Setting {name} is missing: {_why_needed(name)}."
+        case "extra_forbidden":
+            return f"There is no setting {name}."
+        case kind:
+            return f'Setting {name} cannot be "{error["input"]}": {_what_it_takes(kind, error)}.'
+
+
+def _what_it_takes(kind: str, error: ErrorDetails) -> str:
+    match kind:
+        case "value_error":
+            return error["msg"].removeprefix("Value error, ")
+        case "literal_error":
+            return f"choose {error['ctx']['expected'].replace(chr(39), '')}"
+        case "string_too_short":
+            return "it needs a value"
+        case "string_type":
+            return "write a text"
+        case "model_type" | "dict_type":
+            return "it has parts, which are named with dots; daybook settings show tells them"
+        case "tuple_type":
+            return "write a list, with commas between"
+    if kind.startswith(("datetime", "timezone")):
+        return "write a time with its zone, as 2026-11-01T08:00:00Z"
+    return "write a day, as 2026-11-01" if kind.startswith("date") else error["msg"]
 
 
 def _why_needed(name: str) -> str:

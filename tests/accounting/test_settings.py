@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,28 +27,85 @@ def test_blanks_around_a_choice_do_not_count_and_blanks_alone_are_no_choice() ->
     assert read_settings({"discount_sku": "  "}).discount_sku is None
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "told"),
-    [
-        (
-            "books_time_zone",
-            "Chicago",
-            'Setting books_time_zone cannot be "Chicago": '
-            '"Chicago" is no time zone; write it as America/Chicago or Europe/Berlin.',
-        ),
-        ("income_account", " ", 'Setting income_account cannot be " ": String should have at least 1 character.'),
-        ("discount_sku", 7, 'Setting discount_sku cannot be "7": Input should be a valid string.'),
-        (
-            "look_first_until",
-            "2026-11-22T08:00:00",
-            'Setting look_first_until cannot be "2026-11-22T08:00:00": Input should have timezone info.',
-        ),
-    ],
-)
-def test_a_value_that_cannot_be_taken_is_named(name: str, value: Any, told: str) -> None:
+TEXT = "write a text"
+BAD: dict[str, tuple[Any, str]] = {
+    "operations": ("orders,refunds", "choose orders, fulfillment_requests, supplier_invoices or shipments"),
+    "orders_from": ("soon", "write a day, as 2026-11-01"),
+    "channels": ("41", "it has parts, which are named with dots; daybook settings show tells them"),
+    "fulfillment_request_sources": (21, "write a list, with commas between"),
+    "supplier_invoice_sources": (21, "write a list, with commas between"),
+    "shipment_sources": (21, "write a list, with commas between"),
+    "link_only": ("perhaps", "choose yes or no"),
+    "books_time_zone": ("Chicago", '"Chicago" is no time zone; write it as America/Chicago or Europe/Berlin'),
+    "discount_sku": (7, TEXT),
+    "fee_sku": (7, TEXT),
+    "other_sku": (7, TEXT),
+    "negative_other_sku": (7, TEXT),
+    "rounding_sku": (7, TEXT),
+    "post_without_discount": ("5.00", "choose yes or no"),
+    "refunded_orders": ("post", "choose hold or post_sale"),
+    "mapping": ("reference", "it has parts, which are named with dots; daybook settings show tells them"),
+    "orders_paused": (True, TEXT),
+    "closed_period": ("skip", "choose hold or first_open_day"),
+    "never_create": (7, "write a list, with commas between"),
+    "income_account": (" ", "it needs a value"),
+    "purchase_account": (7, TEXT),
+    "unnamed_sku": ("guess", "choose create or hold"),
+    "fulfillment_requests_due": ("all", "choose from_processing or processing_only"),
+    "po_item": ("order", "choose supplier or order_item"),
+    "payables_account": ("", "it needs a value"),
+    "supplier_shipping_account": (7, TEXT),
+    "supplier_fee_account": (7, TEXT),
+    "supplier_tax_account": (7, TEXT),
+    "supplier_other_account": (7, TEXT),
+    "look_first_until": ("2026-11-22T08:00:00", "write a time with its zone, as 2026-11-01T08:00:00Z"),
+}
+"""Setting → a value that it cannot take, and what a person is told of it."""
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_each_setting_says_in_plain_words_what_it_takes(name: str) -> None:
+    value, told = BAD[name]
     with pytest.raises(SettingRefused) as refused:
         read_settings({name: value})
+    (reason,) = refused.value.reasons
+    shown = "refunds" if name == "operations" else value
+    assert re.fullmatch(rf'Setting {name}(\.1)? cannot be "{shown}": {re.escape(told)}\.', reason)
+
+
+@pytest.mark.rule("R-27/bad")
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        (
+            {"mapping.orders.number": "total"},
+            'Setting mapping.orders.number cannot be "total": choose reference or number.',
+        ),
+        (
+            {"mapping.orders.date": "tomorrow"},
+            'Setting mapping.orders.date cannot be "tomorrow": choose ordered_at or changed_at.',
+        ),
+        ({"mapping.orders.colour": "reference"}, "There is no setting mapping.orders.colour."),
+        ({"mapping.refunds.number": "reference"}, "There is no setting mapping.refunds."),
+        ({"channels.41.tax_remitted_by": "us", "channels.41.name": "x"}, "There is no setting channels.41.name."),
+    ],
+)
+def test_a_field_that_cannot_be_mapped_is_named(stored: dict[str, str], told: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings(stored)
     assert str(refused.value) == told
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings({"po_item": "any", "orders_from": "soon", "discuont_sku": "DISC"})
+
+    assert [reason.split(":")[0] for reason in refused.value.reasons[:-1]] == [
+        'Setting orders_from cannot be "soon"',
+        'Setting po_item cannot be "any"',
+        'There is no setting "discuont_sku".',
+    ]
+    assert refused.value.reasons[-1].startswith("The settings are: operations, orders_from, channels, ")
 
 
 def test_a_setting_that_does_not_exist_is_named_with_those_that_do() -> None:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from cyclopts import App
 from rich.console import Console
 from rich.table import Table
 
-from accounting.settings import SettingRefused, Settings, read_settings
+from accounting.settings import WRITTEN_BY_DAYBOOK, SettingRefused, Settings, read_settings
 from accounting.sources import BECOMES, own_warehouses_selected
 from clients.database.connections import UnknownConnection
 from clients.database.seal import SealBroken
 from clients.flxpoint.errors import FlxpointError
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
+from worker.commands.settings_file import FileRefused, as_file, chosen_in
 from worker.settings import Environment, read_environment
 from worker.wiring import opened_companies, opened_stores
+
+UNNAMED = {"deposit_account": "Undeposited Funds"}
+"""What holds where a channel names none (row R-102)."""
 
 app = App(name="settings", help="Choose accounts, SKUs and the time zone of a connection.")
 
@@ -68,6 +73,62 @@ async def show(connection: str, *, as_json: JsonFlag = False) -> None:
     _show(settings, as_json)
 
 
+@app.command
+async def export(connection: str, file: Path | None = None, *, as_json: JsonFlag = False) -> None:
+    """Write the settings of a connection into one readable file: daybook settings export shop shop.toml.
+
+    Parameters
+    ----------
+    connection
+        The connection's id.
+    file
+        Where to; without it they are printed. A file that stands is replaced.
+    """
+    async with opened_stores(read_environment()) as stores:
+        try:
+            known = await stores.connections.get(connection)
+            settings = read_settings(await stores.connections.settings(connection))
+        except (UnknownConnection, SettingRefused) as error:
+            raise CommandFailed(str(error)) from None
+    text = as_file(settings, known)
+    if file is not None:
+        _write(file, text)
+    if as_json:
+        print(json.dumps(chosen_in(text)))
+    else:
+        print(text if file is None else f"Written to {file}.", end="" if file is None else "\n")
+
+
+@app.command(name="import")
+async def take_in(connection: str, file: Path, *, as_json: JsonFlag = False) -> None:
+    """Take all settings of a connection from a file that was exported: what it does not choose gets its default.
+
+    All of it is taken, or with one mistake nothing; every mistake is told at once.
+
+    Parameters
+    ----------
+    connection
+        The connection's id.
+    file
+        The file, as `daybook settings export` writes it.
+    """
+    environment = read_environment()
+    async with opened_stores(environment) as stores:
+        try:
+            chosen = chosen_in(_read(file))
+            stored = await stores.connections.settings(connection)
+            kept = {name: value for name, value in stored.items() if name in WRITTEN_BY_DAYBOOK}
+            settings = read_settings(chosen | kept)
+            forgotten = dict.fromkeys(stored.keys() - kept.keys())
+            await stores.connections.change_settings(connection, {**forgotten, **chosen})
+        except SettingRefused as error:
+            raise CommandFailed("\n".join((f"Nothing was taken from {file}:", *error.reasons))) from None
+        except (UnknownConnection, FileRefused) as error:
+            raise CommandFailed(f"Nothing was taken from {file}. {error}") from None
+    _show(settings, as_json)
+    await _warn_of_own_warehouses(environment, connection, settings)
+
+
 def _parse(values: tuple[str, ...]) -> dict[str, str | None]:
     changes: dict[str, str | None] = {}
     for value in values:
@@ -93,6 +154,20 @@ async def _warn_of_own_warehouses(environment: Environment, connection: str, set
         print(f"Warning: {warning}", file=sys.stderr)
 
 
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandFailed(f"{file} cannot be read: {error}.") from None
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandFailed(f"{file} cannot be written: {error}.") from None
+
+
 def _show(settings: Settings, as_json: bool) -> None:
     values: dict[str, Any] = settings.model_dump(mode="json")
     if as_json:
@@ -114,7 +189,7 @@ def _worded(value: Any) -> str:
         case list():
             return ", ".join(value)
         case dict():
-            parts = [(f"{id}.{name}", part) for id, parts in value.items() for name, part in parts.items()]
-            return "\n".join(f"{name}={part}" for name, part in parts if part is not None)
+            parts = [(id, name, part or UNNAMED.get(name)) for id, of in value.items() for name, part in of.items()]
+            return "\n".join(f"{id}.{name}={part}" for id, name, part in parts if part is not None)
         case _:
             return str(value)
