@@ -25,9 +25,9 @@ USUAL = ORDERS / "R-32-paid.yaml"
 async def made(text: str) -> str:
     """A file's text with what the rules make of its order now."""
     case, usual = read_case(text), read_case(USUAL.read_text(encoding="utf-8"))
-    known = {} if case.steps == usual.steps else _ends((await play(usual))[0], {})
+    known = {} if case.steps == usual.steps else ends((await play(usual))[0], {})
     steps = zip(case.steps, await play(case), strict=True)
-    return NEXT.join(f"{step.head}{EXPECTED}\n{_told(_ends(played, known))}" for step, played in steps) + "\n"
+    return NEXT.join(f"{step.head}{EXPECTED}\n{_told(ends(played, known))}" for step, played in steps) + "\n"
 
 
 def difference(name: str, expected: str, made: str) -> str:
@@ -36,15 +36,15 @@ def difference(name: str, expected: str, made: str) -> str:
     return "\n".join(unified_diff(expected.splitlines(), made.splitlines(), *names, lineterm=""))
 
 
-def _told(ends: Json) -> str:
-    return "\n".join(f"  {line}" for line in write(ends).splitlines())
+def _told(told: Json) -> str:
+    return "\n".join(f"  {line}" for line in write(told).splitlines())
 
 
-def _ends(played: Played, known: Json) -> Json:
+def ends(played: Played, known: Json) -> Json:
     """How each record ended; one that ended as in the usual order is not told again."""
     labels = Counter((ended.outcome.ref.kind, ended.outcome.label) for ended in played.ended)
-    ends = {_name(ended, labels): _ended(ended, played.books) for ended in played.ended}
-    return {name: f"as in {USUAL.name}" if known.get(name) == end else end for name, end in ends.items()}
+    told = {_name(ended, labels): _ended(ended, played.books) for ended in played.ended}
+    return {name: f"as in {USUAL.name}" if known.get(name) == end else end for name, end in told.items()}
 
 
 def _name(ended: Ended, labels: Counter[tuple[RecordKind, str]]) -> str:
