@@ -126,6 +126,13 @@ class Settings(BaseModel):
         "hold",
         description="post_sale: post the original sale of a refunded order, the refund is yours to record (R-33)",
     )
+    unpaid_orders_wait_days: int = Field(
+        0,
+        ge=0,
+        le=365,
+        description="days from its order date that an unpaid order waits for its payment; over them, or with 0 at "
+        "once, it becomes an Invoice (R-104)",
+    )
     mapping: Mapping = Field(
         Mapping(),
         description="which field of a record goes where, as mapping.orders.number=number; mapping.orders. number, "

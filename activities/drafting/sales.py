@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from accounting import sale, sendable
 from accounting.books import Books, Customer, Item
@@ -13,6 +14,7 @@ from accounting.documents import DocumentKind, Draft
 from accounting.gift_cards import gift_cards_sold, unfit_as_liability
 from accounting.marketplace import remitted_tax, without_remitted_tax
 from accounting.pause import require_going
+from accounting.payment_awaited import require_waited
 from accounting.problems import Held, Problem
 from accounting.records import Order
 from accounting.selection import require_selected
@@ -31,6 +33,8 @@ async def draft_sale(desk: Desk, placed: Order) -> Draft:
     sale.require_postable(placed)
     require_going(placed, settings)
     kind, _ = sale.sale_kind(placed, settings)
+    if kind is DocumentKind.INVOICE:
+        require_waited(placed, settings, datetime.now(UTC))
     books, dated = await desk.dated(placed)
     order = without_remitted_tax(placed, settings)
     sendable.require_sendable(order, books=books, settings=settings, dated=dated)
