@@ -237,8 +237,14 @@ def _what_it_takes(kind: str, error: ErrorDetails) -> str:
             return "write a text"
         case "model_type" | "dict_type":
             return "it has parts, which are named with dots; daybook settings show tells them"
+        case "greater_than_equal":
+            return f"it is at least {error['ctx']['ge']}"
+        case "less_than_equal":
+            return f"it is at most {error['ctx']['le']}"
         case "tuple_type":
             return "write a list, with commas between"
+    if kind.startswith("int"):
+        return "write a whole number"
     if kind.startswith(("datetime", "timezone")):
         return "write a time with its zone, as 2026-11-01T08:00:00Z"
     return "write a day, as 2026-11-01" if kind.startswith("date") else error["msg"]

@@ -44,6 +44,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "rounding_sku": (7, TEXT),
     "post_without_discount": ("5.00", "choose yes or no"),
     "refunded_orders": ("post", "choose hold or post_sale"),
+    "unpaid_orders_wait_days": ("a week", "write a whole number"),
     "mapping": ("reference", "it has parts, which are named with dots; daybook settings show tells them"),
     "orders_paused": (True, TEXT),
     "closed_period": ("skip", "choose hold or first_open_day"),
@@ -71,6 +72,13 @@ def test_each_setting_says_in_plain_words_what_it_takes(name: str) -> None:
     (reason,) = refused.value.reasons
     shown = "refunds" if name == "operations" else value
     assert re.fullmatch(rf'Setting {name}(\.1)? cannot be "{shown}": {re.escape(told)}\.', reason)
+
+
+@pytest.mark.parametrize(("days", "told"), [(-1, "it is at least 0"), (366, "it is at most 365")])
+def test_days_have_bounds(days: int, told: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings({"unpaid_orders_wait_days": days})
+    assert str(refused.value) == f'Setting unpaid_orders_wait_days cannot be "{days}": {told}.'
 
 
 @pytest.mark.rule("R-27/bad")

@@ -17,8 +17,9 @@ ELSEWHERE = {
     "shipment_sources": CHAIN / "shipments.py",
     "look_first_until": CHAIN / "test_restored.py",
     "on_missing_vendor": CHAIN / "test_missing_vendor.py",
+    "unpaid_orders_wait_days": CHAIN / "test_payment_awaited.py",
 }
-"""Settings about what no file of the corpus has: shipments, restored databases, whole runs."""
+"""Settings about what no file of the corpus has: shipments, restored databases, whole runs, today's date."""
 
 
 def _sets(name: str, settings: Json) -> Json:
