@@ -106,7 +106,7 @@ class Settings(BaseModel):
         (), description="ids of the sources whose shipments are written on the order's sale (R-26, R-92)"
     )
     link_only: YesNo = Field(
-        False, description="yes: create no sale, link orders to Sales Receipts that stand already (R-55)"
+        False, description="yes: create no sale and no item, link orders to Sales Receipts that stand already (R-55)"
     )
     books_time_zone: Text = Field(
         None,
