@@ -13,9 +13,10 @@ ANY_INVOICE = marker(RecordKind.SUPPLIER_INVOICE, "")
 
 
 class StandingBill(Model):
-    """A Bill of the same vendor that QuickBooks holds under one of the numbers asked for."""
+    """A Bill that QuickBooks holds under one of the numbers asked for."""
 
     id: str
+    vendor_id: str
     number: str
     total: Decimal
     note: str | None

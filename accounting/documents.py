@@ -90,6 +90,8 @@ class PurchaseLine(Model):
     item_id: str
     sku: str
     """Stands in the description, whole (row R-68)."""
+    item_sku: str | None = None
+    """The item's own, which is another one where goods are bought on the item that was sold (row R-69)."""
     quantity: Decimal
     unit_cost: Decimal
     cost_known: bool = True

@@ -43,6 +43,23 @@ def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
     return Problem(code=code, message=message, fix=fix, subject=name)
 
 
+def no_purchase_order_without(missing: Problem) -> Problem:
+    """A missing vendor that holds every Purchase Order, of whichever source (row R-65, ``on_missing_vendor=stop``)."""
+    told = f"{missing.message} With on_missing_vendor=stop no Purchase Order at all is made before it is there."
+    go_on = to_choose("on_missing_vendor=go_on")
+    return missing.model_copy(update={"message": told, "fix": f"{missing.fix} Or let the others go on: {go_on}"})
+
+
+def item_not_created(sku: str) -> Problem:
+    """An item to be bought is not there, and where orders are only linked nothing is created (row R-55)."""
+    return Problem(
+        code="item_missing",
+        message=f"No item with SKU {sku} is in QuickBooks, and with link_only=yes Daybook creates none.",
+        fix='Add it in Sales > Products and Services > New, with exactly this SKU and "I purchase this".',
+        subject=sku,
+    )
+
+
 def account_unfit(name: str, account: Account | None, types: Collection[str], setting: str) -> Problem:
     """The account that a setting names is not there, not active, or of another type."""
     wanted = " or ".join(types)

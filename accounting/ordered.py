@@ -22,7 +22,7 @@ class OrderedLine(Model):
     sku: str
     """The supplier's, which the line's description holds."""
     item_sku: str | None = None
-    """The item's own, where the Purchase Order had to be read from QuickBooks."""
+    """The item's own, which counts where no line has the invoice's SKU (row R-83)."""
     quantity: Decimal
     unit_cost: Decimal | None
     """None: nobody knew it when the goods were ordered."""
@@ -60,6 +60,7 @@ def kept_of_order(order: PurchaseOrder) -> dict[str, Any]:
             line.record_line_id: {
                 "item_id": line.item_id,
                 "sku": line.sku,
+                "item_sku": line.item_sku,
                 "quantity": plain(line.quantity),
                 "unit_cost": plain(line.unit_cost) if line.cost_known else None,
             }

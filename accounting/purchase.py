@@ -9,7 +9,7 @@ from accounting.books import Books, Item, Vendor, require_open
 from accounting.choices import to_choose
 from accounting.documents import Draft, PurchaseLine, PurchaseOrder
 from accounting.gift_cards import liability_item_missing
-from accounting.missing import bundle_named
+from accounting.missing import bundle_named, item_not_created
 from accounting.money import ZERO, line_amount, rate
 from accounting.problems import Excluded, Held, NotDue, Problem
 from accounting.records import FulfillmentLine, FulfillmentRequest, Model, Order
@@ -103,9 +103,15 @@ def wanted_items(request: FulfillmentRequest, order: Order | None, settings: Set
     for line in ordered_lines(request):
         bought = sold.get(line.order_line_id or "")
         named = bought if bought and bought.sku else line
-        missing = liability_item_missing(named.sku) if named.sku in settings.never_create else None
+        missing = _if_missing(named.sku or "", settings)
         wanted[line.id] = WantedItem(sku=named.sku, title=named.title or named.sku or "", if_missing=missing)
     return wanted
+
+
+def _if_missing(sku: str, settings: Settings) -> Problem | None:
+    if sku in settings.never_create:
+        return liability_item_missing(sku)
+    return item_not_created(sku) if settings.link_only else None
 
 
 def require_sendable(request: FulfillmentRequest, *, books: Books, dated: date) -> None:
@@ -181,6 +187,7 @@ def _line(line: FulfillmentLine, item: Item) -> PurchaseLine:
         record_line_id=line.id,
         item_id=item.id,
         sku=line.sku or "",
+        item_sku=item.sku,
         quantity=rate(line.net_quantity),
         unit_cost=rate(cost),
         cost_known=line.unit_cost is not None,

@@ -106,7 +106,7 @@ class Settings(BaseModel):
         (), description="ids of the sources whose shipments are written on the order's sale (R-26, R-92)"
     )
     link_only: YesNo = Field(
-        False, description="yes: create no sale, link orders to Sales Receipts that stand already (R-55)"
+        False, description="yes: create no sale and no item, link orders to Sales Receipts that stand already (R-55)"
     )
     books_time_zone: Text = Field(
         None,
@@ -160,11 +160,17 @@ class Settings(BaseModel):
     po_item: Literal["supplier", "order_item"] = Field(
         "supplier", description="order_item: buy on the item that was sold, not on the supplier's SKU (R-69)"
     )
+    on_missing_vendor: Literal["go_on", "stop"] = Field(
+        "go_on",
+        description="stop: while a source lacks its vendor, no Purchase Order is made, not even of others (R-65)",
+    )
     payables_account: Name = Field("Accounts Payable (A/P)", description="account of Bills (R-02)")
-    supplier_shipping_account: Text = Field(None, description="account of a supplier's shipping (R-84)")
-    supplier_fee_account: Text = Field(None, description="account of a supplier's fees (R-84)")
-    supplier_tax_account: Text = Field(None, description="account of a supplier's tax (R-84)")
-    supplier_other_account: Text = Field(None, description="account of a supplier's other charges (R-84)")
+    supplier_shipping_account: Text = Field(None, description="cost of goods account of a supplier's shipping (R-84)")
+    supplier_fee_account: Text = Field(None, description="cost of goods account of a supplier's fees (R-84)")
+    supplier_tax_account: Text = Field(
+        None, description="cost account of a supplier's tax, never Sales Tax Payable (R-84)"
+    )
+    supplier_other_account: Text = Field(None, description="cost of goods account of a supplier's other charges (R-84)")
     look_first_until: AwareDatetime | None = Field(
         None, description="after a restored database: until then, look in QuickBooks before each first send"
     )

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from accounting.bill_numbers import StandingBill
 from accounting.books import Account, Books, Customer, Item, Listed, Vendor
 from accounting.missing import account_ambiguous, account_unfit, vendor_missing
-from accounting.problems import Held
+from accounting.problems import Held, Problem
 from accounting.records import Model
 from accounting.terms import Term
 from activities.companies import Companies, Company
@@ -17,6 +18,7 @@ from activities.stores import Stores
 from clients.quickbooks.lists import (
     DELETED,
     read_account,
+    read_bill,
     read_books,
     read_customer,
     read_item,
@@ -28,6 +30,8 @@ from clients.quickbooks.statements import active_or_not, among, select
 
 FACTS_LAST = timedelta(hours=1)
 NAMES_LAST = timedelta(days=1)
+BILLS_LAST = timedelta(minutes=15)
+"""What people enter by hand changes daily: only the run that asked for it, and not the next one, goes by it."""
 CACHED_AS = {
     "Account": ("accounts", "account_id"),
     "Customer": ("customers", "customer_id"),
@@ -112,11 +116,28 @@ class Facts:
         Raises:
             Held: there is none.
         """
-        found = await self._known("vendors", [name], self._named("Vendor", "DisplayName", read_vendor))
-        near = [Vendor.model_validate(vendor) for vendor in found.get(name, [])]
-        if exact := [vendor for vendor in near if vendor.active and vendor.name == name.strip()]:
-            return exact[0]
+        near = (await self._vendors([name]))[name]
+        if vendor := _active_vendor(name, near):
+            return vendor
         raise Held(vendor_missing(name, near))
+
+    async def missing_vendors(self, names: Collection[str]) -> list[Problem]:
+        """Which of these names no active vendor has, all looked up together (row R-65)."""
+        found = await self._vendors(names)
+        return [vendor_missing(name, near) for name, near in sorted(found.items()) if not _active_vendor(name, near)]
+
+    async def bills(self, numbers: Collection[str]) -> list[StandingBill]:
+        """The Bills that stand under these numbers whatever their capitals, and whoever entered them (row R-91)."""
+
+        async def read(wanted: list[str]) -> dict[str, Any]:
+            bills = [read_bill(row) for row in await self._rows("Bill", "DocNumber", wanted)]
+            return {
+                number: [bill.model_dump(mode="json") for bill in bills if bill.number.casefold() == number.casefold()]
+                for number in wanted
+            }
+
+        found = await self._known("bills", numbers, read, BILLS_LAST)
+        return [StandingBill.model_validate(bill) for bills in found.values() for bill in bills]
 
     async def account(self, name: str, types: Collection[str], setting: str) -> Account:
         """The active account of this name, of one of the types.
@@ -139,6 +160,11 @@ class Facts:
         rows = await self._rows(kind, "Id", sorted(ids))
         await self._lookups.forget(self._company.realm, CACHED_AS[kind], ids)
         return {entry.id: entry for entry in map(read_listed, rows)}
+
+    async def _vendors(self, names: Collection[str]) -> dict[str, list[Vendor]]:
+        """The vendors of each display name whatever its capitals, inactive ones included."""
+        found = await self._known("vendors", names, self._named("Vendor", "DisplayName", read_vendor))
+        return {name: [Vendor.model_validate(vendor) for vendor in found.get(name, [])] for name in names}
 
     async def _items(self, kind: str, field: str, values: Collection[str]) -> dict[str, list[Item]]:
         async def read(wanted: list[str]) -> dict[str, Any]:
@@ -172,8 +198,10 @@ class Facts:
     async def _rows(self, kind: str, field: str, values: list[str]) -> list[Row]:
         rows: list[Row] = []
         for start in range(0, len(values), NAMES_A_QUERY):
-            wanted = among(field, values[start : start + NAMES_A_QUERY])
-            statement = select(kind, wanted, active_or_not(), most=MOST_ROWS)
+            wanted = [among(field, values[start : start + NAMES_A_QUERY])]
+            if kind in CACHED_AS:  # a document is neither active nor inactive
+                wanted.append(active_or_not())
+            statement = select(kind, *wanted, most=MOST_ROWS)
             rows += await self._company.quickbooks.query(kind, statement)
         return rows
 
@@ -203,6 +231,10 @@ async def last_told_zone(stores: Stores, realm: str) -> str | None:
     """The company's own time zone as QuickBooks told it last, however long ago; nothing is asked."""
     known = await stores.lookups.get(realm, "company", ["books"])
     return Books.model_validate(known["books"]).time_zone if known else None
+
+
+def _active_vendor(name: str, near: Iterable[Vendor]) -> Vendor | None:
+    return next((vendor for vendor in near if vendor.active and vendor.name == name.strip()), None)
 
 
 def _grouped(items: Iterable[Item], field: str, wanted: Collection[str]) -> dict[str, Any]:

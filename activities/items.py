@@ -68,6 +68,7 @@ class Items:
         require_fit_skus(wanted.values())
         chosen: dict[str, Item] = {}
         new: dict[str, _New] = {}
+        firsts: dict[IntentKey, _New] = {}
         problems: dict[Problem, None] = {}
         for name, (what, found) in (await self._found(wanted)).items():
             try:
@@ -75,7 +76,8 @@ class Items:
                     chosen[name] = item
                 else:
                     self._purchase_account(what.sku or "")
-                    new[name] = _New(what, tuple(item for item in found if item.active))
+                    one = _New(what, tuple(item for item in found if item.active))
+                    new[name] = firsts.setdefault(self._key(one), one)
             except Held as held:
                 problems |= dict.fromkeys(held.problems)
         if problems:

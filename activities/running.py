@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 from temporalio import activity
@@ -18,6 +17,8 @@ from accounting.settings import Operation, Settings
 from activities import contracts
 from activities.companies import Companies, Company
 from activities.contracts import Run, RunReport
+from activities.drafting.bill_numbers import look_up_beforehand
+from activities.drafting.vendors import sources_waited_for
 from activities.due_records import DueRecords
 from activities.facts import Facts
 from activities.failures import RELINK, problems_of, try_again
@@ -28,7 +29,6 @@ from activities.telling_orders import tell_orders
 from clients.database.connections import Connection
 from clients.database.runs import Run as StoredRun
 
-VENDORS_AT_ONCE = 4
 RECORDS_A_STATEMENT = 1_000
 PROBLEMS_TOLD = 100
 """A report travels through Temporal, which takes 2 MB at most; the history has all of them."""
@@ -46,7 +46,8 @@ class RunningActivities:
     async def hand_over(self, run: Run) -> RunReport:
         """Read what is pending, and tell the orders' workflows what they must hear of.
 
-        The run failed if a vendor is missing; what needs none of them is handed over all the same (row R-65).
+        The run failed if a vendor is missing; everything is handed over all the same, and each fulfillment request
+        finds for itself whether its Purchase Order must wait for that vendor (row R-65).
         """
         async with beating():
             try:
@@ -64,10 +65,13 @@ class RunningActivities:
         source = FlxpointRecords(connection.id, await self._companies.flxpoint(connection.id), self._stores)
         found = DueRecords(connection.id, run.run_id, company.settings, source, self._stores)
         await found.read(operations)
-        missing = await self._missing_vendors(company, _sources(found.due))
+        missing = await self._missing_vendors(company, operations, found.due)
         warnings = await look_for_another(self._companies, company, found.due)
+        await look_up_beforehand(self._companies, company, found.due)
         await self._hand(run, found.due)
-        report = _report(run.model_copy(update={"operations": operations}), found, _at_once(missing), warnings)
+        report = _report(
+            run.model_copy(update={"operations": operations}), found, _at_once(missing, company.settings), warnings
+        )
         await self._stores.runs.finish(run.run_id, "failed" if report.failed else "done", report.message)
         return report
 
@@ -110,22 +114,14 @@ class RunningActivities:
         await self._stores.runs.finish(run.run_id, "failed", text)
         raise ApplicationError(text, type=problems[0].code, non_retryable=True) from None
 
-    async def _missing_vendors(self, company: Company, sources: Sequence[str]) -> list[Problem]:
+    async def _missing_vendors(
+        self, company: Company, operations: Collection[str], due: Sequence[Record]
+    ) -> list[Problem]:
         """Every missing vendor at once, before anything is created for one (row R-65)."""
-        if not sources:
-            return []
-        facts = Facts(self._companies, company, None)
-        free = asyncio.Semaphore(VENDORS_AT_ONCE)
-
-        async def missing(source: str) -> tuple[Problem, ...]:
-            async with free:
-                try:
-                    await facts.vendor(source)
-                except Held as held:
-                    return held.problems
-                return ()
-
-        return [problem for problems in await asyncio.gather(*map(missing, sources)) for problem in problems]
+        sources = {record.source_name for record in due if isinstance(record, FulfillmentRequest)}
+        if company.settings.on_missing_vendor == "stop" and "fulfillment_requests" in operations:
+            sources |= await sources_waited_for(self._companies, company)
+        return await Facts(self._companies, company, None).missing_vendors(sources) if sources else []
 
 
 def _report(run: Run, found: DueRecords, failure: str, warnings: Sequence[Problem]) -> RunReport:
@@ -150,13 +146,14 @@ def _require_linked(connection: Connection) -> None:
         raise Held(Problem(code="connection_lost", message=message, fix=RELINK))
 
 
-def _sources(records: Sequence[Record]) -> list[str]:
-    return sorted({record.source_name for record in records if isinstance(record, FulfillmentRequest)})
-
-
-def _at_once(problems: Sequence[Problem]) -> str:
+def _at_once(problems: Sequence[Problem], settings: Settings) -> str:
     """All of them, with what to do said once, and what it means for the rest."""
     if not problems:
         return ""
     fixes = dict.fromkeys(problem.fix for problem in problems)
-    return " ".join([*(problem.message for problem in problems), *fixes, "What needs none of them went on as ever."])
+    others = (
+        "Until then no Purchase Order at all is made (on_missing_vendor=stop); everything else went on as ever."
+        if settings.on_missing_vendor == "stop"
+        else "What needs none of them went on as ever."
+    )
+    return " ".join([*(problem.message for problem in problems), *fixes, others])

@@ -1,16 +1,34 @@
-"""The number of a Bill, asked of our own invoices and of QuickBooks each time anew (row R-91)."""
+"""The number of a Bill, asked of our own invoices and of QuickBooks: there for a whole run at once (row R-91)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+import logging
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 
 from accounting.bill import is_credit
 from accounting.bill_numbers import BillNumber, StandingBill, bill_number, numbers_of
 from accounting.books import Vendor
-from accounting.records import FulfillmentRequest, RecordKind, SupplierInvoice
-from activities.drafting.desk import Desk
-from clients.quickbooks.statements import among, select
+from accounting.documents import DocumentKind
+from accounting.records import FulfillmentRequest, Record, RecordKind, SupplierInvoice
+from activities.companies import Companies, Company
+from activities.drafting.desk import Desk, intent_key
+from activities.facts import Facts
+from clients.quickbooks.errors import QuickBooksError
+
+log = logging.getLogger("daybook.bill_numbers")
+
+
+async def look_up_beforehand(companies: Companies, company: Company, records: Iterable[Record]) -> None:
+    """Ask QuickBooks for the numbers of all of a run's invoices at once, instead of one by one.
+
+    Where it cannot be asked now, each invoice asks for itself.
+    """
+    numbers = {number for record in records if isinstance(record, SupplierInvoice) for number in numbers_of(record)}
+    try:
+        await Facts(companies, company, datetime.now(UTC)).bills(numbers)
+    except QuickBooksError as error:
+        log.warning("The numbers of %d supplier invoices could not be asked beforehand: %s", len(numbers), error)
 
 
 async def number_for_bill(
@@ -46,16 +64,20 @@ def _is_namesake(other: SupplierInvoice, invoice: SupplierInvoice) -> bool:
 
 
 async def _standing(desk: Desk, invoice: SupplierInvoice, vendor: Vendor) -> list[StandingBill]:
-    """The vendor's Bills under one of the invoice's numbers."""
-    numbers = dict.fromkeys(numbers_of(invoice))
-    rows = await desk.company.quickbooks.query("Bill", select("Bill", among("DocNumber", numbers)))
-    return [_standing_bill(row) for row in rows if str(row["VendorRef"]["value"]) == vendor.id]
+    """The vendor's Bills under one of the invoice's numbers.
+
+    What the run found beforehand will do, unless a Bill of ours for another record has had such a number since.
+    """
+    numbers = set(numbers_of(invoice))
+    facts = desk.facts
+    if await _used_by_another(desk, invoice, numbers):
+        facts = Facts(desk.companies, desk.company, datetime.now(UTC))
+    return [bill for bill in await facts.bills(numbers) if bill.vendor_id == vendor.id]
 
 
-def _standing_bill(row: dict[str, Any]) -> StandingBill:
-    return StandingBill(
-        id=str(row["Id"]),
-        number=row["DocNumber"],
-        total=Decimal(str(row["TotalAmt"])),
-        note=row.get("PrivateNote"),
-    )
+async def _used_by_another(desk: Desk, invoice: SupplierInvoice, numbers: Collection[str]) -> bool:
+    links, key = desk.companies.stores.links, intent_key(desk.company, invoice.ref)
+    for number in numbers:
+        if await links.number_taken(desk.company.realm, DocumentKind.BILL, number, besides=key):
+            return True
+    return False

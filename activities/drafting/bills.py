@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from accounting import bill
 from accounting.books import Account
 from accounting.currency import require_purchase_currency
 from accounting.documents import Draft
+from accounting.problems import Held, Problem
 from accounting.records import ChargeKind, SupplierInvoice
 from accounting.selection import require_order_selected, require_selected
 from activities.drafting.bill_numbers import number_for_bill
@@ -14,7 +17,7 @@ from activities.drafting.ordered import goods_for, request_of
 from activities.drafting.sold import order_of
 from activities.items import COST_OF_GOODS
 
-COSTS = (*COST_OF_GOODS, "Expense", "Other Expense")
+ANY_COST = (*COST_OF_GOODS, "Expense", "Other Expense")
 
 
 async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
@@ -33,10 +36,7 @@ async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
         vendor=vendor,
         term=await desk.facts.term(vendor.term_id) if vendor.term_id else None,
         payables_account_id=(await desk.payables()).id,
-        accounts={
-            kind: await _cost_account(desk, kind, name)
-            for kind, name in bill.charge_accounts(invoice, desk.settings).items()
-        },
+        accounts=await _cost_accounts(desk, bill.charge_accounts(invoice, desk.settings)),
     )
     words = f"{invoice.number} on Purchase Order {goods.number} ({goods.purchase_order_id})"
     paid = ", paid in Flxpoint" if invoice.state == "Paid" else ""
@@ -52,5 +52,19 @@ async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
     )
 
 
-async def _cost_account(desk: Desk, kind: ChargeKind, name: str) -> Account:
-    return await desk.facts.account(name, COSTS, f"supplier_{kind.value}_account")
+async def _cost_accounts(desk: Desk, names: Mapping[ChargeKind, str]) -> dict[ChargeKind, Account]:
+    accounts: dict[ChargeKind, Account] = {}
+    unfit: dict[Problem, None] = {}
+    for kind, name in names.items():
+        try:
+            accounts[kind] = await desk.facts.account(name, _types(kind), f"supplier_{kind.value}_account")
+        except Held as held:
+            unfit |= dict.fromkeys(held.problems)
+    if unfit:
+        raise Held(*unfit)
+    return accounts
+
+
+def _types(kind: ChargeKind) -> tuple[str, ...]:
+    """What a charge may stand on (row R-84): what belongs to the goods is their cost; a tax may be any cost."""
+    return ANY_COST if kind is ChargeKind.TAX else COST_OF_GOODS

@@ -13,6 +13,7 @@ from accounting.selection import require_order_selected, require_selected
 from activities.drafting.desk import Desk, note_of
 from activities.drafting.numbers import number_for
 from activities.drafting.sold import order_of, sale_of
+from activities.drafting.vendors import vendor_for
 
 
 async def draft_purchase_order(desk: Desk, request: FulfillmentRequest) -> Draft:
@@ -28,7 +29,7 @@ async def draft_purchase_order(desk: Desk, request: FulfillmentRequest) -> Draft
     books, dated = await desk.dated(request)
     purchase.require_sendable(request, books=books, dated=dated)
     # Before an item is created for it: without a vendor there is no Purchase Order (row R-65).
-    vendor = await desk.facts.vendor(request.source_name)
+    vendor = await vendor_for(desk, request)
     require_purchase_currency(request, vendor, books)
     payables = await desk.payables()
 

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.records import RECORD_MODELS, Order, Record, RecordKind, RecordRef
 from clients.database import exact_json, tables
+from clients.database.pending import pending_sources
 from clients.database.statements import NOW, fetch, fetch_one
 
 _BOOKKEEPING = {"changed_at", "synced", "external_id"}
@@ -86,6 +87,10 @@ class Records:
         table = tables.record
         statement = _select(connection_id).where(table.c.kind == kind.value, table.c.label == label)
         return [_record(row) for row in await fetch(self._engine, statement)]
+
+    async def pending_sources(self, connection_id: str) -> set[tuple[str, str]]:
+        """Id and name of every source of which a fulfillment request waits, is parked, or has still to be tried."""
+        return await pending_sources(self._engine, connection_id)
 
     async def orders_of_fulfillment_requests(self, connection_id: str, ids: Collection[str]) -> dict[str, str]:
         """The order of each fulfillment request that is known; the others are absent."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from accounting.bill_numbers import StandingBill
 from accounting.books import Account, Books, Customer, Item, Listed, SalesTax, Vendor, is_time_zone
 from accounting.records import Address
 from accounting.terms import Term
@@ -51,6 +53,17 @@ def read_customer(row: Row) -> Customer:
         belongs_to_another="ParentRef" in row,
         note=_trimmed(row.get("Notes")),
         active=_active(row),
+    )
+
+
+def read_bill(row: Row) -> StandingBill:
+    """A Bill that somebody has entered, by what its number is compared by."""
+    return StandingBill(
+        id=_id(row),
+        vendor_id=str(row["VendorRef"]["value"]),
+        number=row["DocNumber"],
+        total=Decimal(str(row["TotalAmt"])),
+        note=row.get("PrivateNote"),
     )
 
 

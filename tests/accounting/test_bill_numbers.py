@@ -20,7 +20,7 @@ def a_part(id: str, total: str, number: str = "SHOP-1-1") -> SupplierInvoice:
 
 
 def a_standing(note: str, *, number: str = "SHOP-1-1", total: str = "39.00") -> StandingBill:
-    return StandingBill(id="290", number=number, total=d(total), note=note)
+    return StandingBill(id="290", vendor_id="56", number=number, total=d(total), note=note)
 
 
 def number(

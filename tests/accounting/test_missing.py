@@ -10,6 +10,7 @@ from accounting.missing import (
     account_unfit,
     configured_item_missing,
     item_inactive,
+    no_purchase_order_without,
     object_not_found,
     vendor_missing,
 )
@@ -22,6 +23,18 @@ def test_a_vendor_that_is_not_there_is_named() -> None:
     assert (problem.code, problem.subject) == ("vendor_missing", "Acme Supply")
     assert problem.message == 'No QuickBooks vendor for source "Acme Supply".'
     assert problem.fix == "Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint)."
+
+
+@pytest.mark.rule("R-65/expected", "R-65/bad")
+def test_where_a_missing_vendor_stops_all_it_is_told_with_the_choice_that_lets_the_others_go_on() -> None:
+    problem = no_purchase_order_without(vendor_missing("Acme Supply", []))
+
+    assert (problem.code, problem.subject) == ("vendor_missing", "Acme Supply")
+    assert problem.message == (
+        'No QuickBooks vendor for source "Acme Supply". '
+        "With on_missing_vendor=stop no Purchase Order at all is made before it is there."
+    )
+    assert problem.fix.endswith("daybook settings set CONNECTION on_missing_vendor=go_on")
 
 
 @pytest.mark.rule("R-64/bad")

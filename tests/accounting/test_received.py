@@ -123,6 +123,14 @@ def test_the_description_goes_before_the_items_own_sku() -> None:
     assert match_products(an_invoice(), goods)["56"].id == "8"
 
 
+@pytest.mark.rule("R-83/expected")
+def test_goods_bought_on_the_item_that_was_sold_answer_to_both_skus() -> None:
+    """As they are kept of our own Purchase Order, with ``po_item=order_item``."""
+    goods = read_from_quickbooks(sku="ACME-MUG-RED", item_sku="MUG-RED")
+    for sku in ("ACME-MUG-RED", "MUG-RED"):
+        assert match_products(an_invoice(a_charge(sku=sku)), goods)["56"].id == "7"
+
+
 def test_an_item_without_a_sku_answers_no_line_without_one() -> None:
     with pytest.raises(Held) as held:
         match_products(an_invoice(a_charge(sku=None)), read_from_quickbooks(sku="Acme mug", item_sku=None))

@@ -12,7 +12,7 @@ import pytest
 
 from accounting.problems import Held
 from activities.companies import Companies, Company
-from activities.facts import Facts
+from activities.facts import BILLS_LAST, Facts
 from activities.flights import Flights
 
 Row = dict[str, Any]
@@ -166,6 +166,42 @@ async def test_a_vendor_must_be_active_and_of_exactly_the_name(rows: list[Row], 
     with pytest.raises(Held) as held:
         await Desk(*rows).facts().vendor("Acme Supply")
     assert [problem.code for problem in held.value.problems] == [code]
+
+
+@pytest.mark.rule("R-65/expected")
+async def test_all_missing_vendors_are_looked_up_together() -> None:
+    desk = Desk({"Id": "5", "DisplayName": "Acme Supply"}, {"Id": "6", "DisplayName": "beta goods"})
+
+    missing = await desk.facts().missing_vendors({"Beta Goods", "Acme Supply", "Nobody"})
+
+    assert [problem.subject for problem in missing] == ["Beta Goods", "Nobody"]
+    assert len(desk.books.statements) == 1
+
+
+BILL = {"Id": "290", "DocNumber": "ACME-1", "VendorRef": {"value": "5"}, "TotalAmt": "39.00"}
+
+
+@pytest.mark.rule("R-91/expected")
+async def test_bills_are_found_whatever_the_capitals_and_that_there_is_none_is_remembered() -> None:
+    desk = Desk(BILL, {**BILL, "Id": "291", "DocNumber": "acme-1", "PrivateNote": "by hand"})
+
+    assert [bill.id for bill in await desk.facts().bills(["ACME-1", "ACME-2"])] == ["290", "291"]
+    assert await desk.facts().bills(["ACME-2"]) == []
+
+    (statement,) = desk.books.statements
+    assert "Active" not in statement
+
+
+@pytest.mark.rule("R-91/expected")
+async def test_what_bills_stand_is_asked_anew_after_a_quarter_of_an_hour_and_after_a_retry() -> None:
+    desk = Desk()
+    await desk.facts().bills(["ACME-1"])
+    desk.books.rows = [BILL]
+    assert await desk.facts().bills(["ACME-1"]) == []
+
+    assert len(await desk.facts(datetime.now(UTC)).bills(["ACME-1"])) == 1
+    desk.cache.found["bills", "ACME-1"] = (datetime.now(UTC) - BILLS_LAST, [])
+    assert len(await desk.facts().bills(["ACME-1"])) == 1
 
 
 async def test_a_vendor_comes_with_its_term() -> None:

@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 
 from tests.chain.books import Bookkeeper
-from tests.chain.orders import SHOP, a_request, an_order
+from tests.chain.notices import parked
+from tests.chain.orders import SHOP, a_request, an_invoice, an_order
 from tests.chain.world import CONNECTION, World
 
 Json = dict[str, Any]
@@ -31,6 +32,16 @@ async def a_sale(world: World, number: str, amount: float = 20.0, kind: str = "S
     return await bookkeeper.create(kind, body)
 
 
+async def an_item_to_buy(world: World) -> None:
+    """The supplier's SKU, as the other program or a person enters it."""
+    bookkeeper = Bookkeeper(world)
+    income = await bookkeeper.one("Account", "Services")
+    cost = await bookkeeper.one("Account", "Cost of Goods Sold")
+    body = {"Name": "Acme mug", "Sku": "ACME-MUG", "Type": "NonInventory"}
+    accounts = {"IncomeAccountRef": {"value": income["Id"]}, "ExpenseAccountRef": {"value": cost["Id"]}}
+    await bookkeeper.create("Item", body | accounts)
+
+
 async def outcomes(world: World) -> dict[str, tuple[str, str | None, list[str]]]:
     """State, document and problems of each order, after a run."""
     await world.run()
@@ -42,7 +53,8 @@ async def outcomes(world: World) -> dict[str, tuple[str, str | None, list[str]]]
 @pytest.mark.rule("R-55/expected", "R-80/expected")
 async def test_an_order_is_linked_by_its_reference_and_its_purchase_follows(linking: World) -> None:
     sale = await a_sale(linking, "SHOP-1")
-    before = {kind: await linking.documents(kind) for kind in ("SalesReceipt", "Invoice", "Customer")}
+    await an_item_to_buy(linking)
+    before = {kind: await linking.documents(kind) for kind in ("SalesReceipt", "Invoice", "Customer", "Item")}
     await linking.flxpoint.add(**SHOP, orders=[an_order(1)], fulfillment_requests=[a_request(1)])
 
     ended = await outcomes(linking)
@@ -55,6 +67,28 @@ async def test_an_order_is_linked_by_its_reference_and_its_purchase_follows(link
     assert bought_for == sale["CustomerRef"]["value"]
     (order,) = (await linking.flxpoint.state())["orders"]
     assert (order["accountingSynced"], order["externalAccountingId"]) == (True, sale["Id"])
+
+
+@pytest.mark.rule("R-55/expected")
+async def test_where_orders_are_only_linked_a_purchase_creates_no_item(linking: World) -> None:
+    await a_sale(linking, "SHOP-1")
+    before = await linking.documents("Item")
+    await linking.flxpoint.add(
+        **SHOP, orders=[an_order(1)], fulfillment_requests=[a_request(1)], source_invoices=[an_invoice(1)]
+    )
+
+    ended = await outcomes(linking)
+
+    assert (ended["1"][0], ended["101"][0], ended["201"][0]) == ("linked", "parked", "waiting")
+    problem = await parked(linking, "1", "item_missing")
+    assert problem.message.startswith("No item with SKU ACME-MUG is in QuickBooks, and with link_only=yes")
+    assert await linking.documents("Item") == before
+    assert await linking.documents("PurchaseOrder") == []
+
+    await an_item_to_buy(linking)
+    await linking.run()
+    await linking.finished("1")
+    assert len(await linking.documents("PurchaseOrder")) == len(await linking.documents("Bill")) == 1
 
 
 @pytest.mark.rule("R-55/expected")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.chain.books import posts
 from tests.chain.notices import shown
 from tests.chain.orders import SHOP, a_chain, a_request, an_invoice, an_order
 from tests.chain.shop_files import play
@@ -54,6 +55,32 @@ async def test_in_a_closed_period_a_purchase_waits_or_is_dated_on_the_first_open
     assert (order["TxnDate"], bill["TxnDate"]) == ("2026-11-01", "2026-11-01")
     assert "dated 2026-10-29 in the order system" in order["PrivateNote"]
     assert "dated 2026-10-30 in the order system" in bill["PrivateNote"]
+
+
+@pytest.mark.rule("R-52/expected", "R-69/expected")
+async def test_a_new_sku_on_two_lines_is_created_once_and_together_with_the_others(world: World) -> None:
+    """Though the lines have other titles and costs: the first one names the item."""
+    asked = [
+        {"id": place, "sku": sku, "title": title, "quantity": 1, "cost": cost}
+        for place, (sku, title, cost) in enumerate(
+            [("NEW-1", "Red mug", 6.00), ("NEW-1", "Blue mug", 6.50), ("NEW-2", "Tea", 3.00)]
+        )
+    ]
+    requested = a_request(1, fulfillmentRequestItems=asked)
+    await world.flxpoint.add(**SHOP, orders=[an_order(1)], fulfillment_requests=[requested])
+
+    await world.run()
+    await world.finished("1")
+
+    new = [item for item in await world.documents("Item") if item.get("Sku", "").startswith("NEW-")]
+    assert [(item["Name"], item["Sku"]) for item in new] == [("Red mug", "NEW-1"), ("Tea", "NEW-2")]
+    assert len(await posts(world, "batch")) == 1
+    (order,) = await world.documents("PurchaseOrder")
+    assert [(line["Description"], line["Amount"]) for line in order["Line"]] == [
+        ("NEW-1", 6.0),
+        ("NEW-1", 6.5),
+        ("NEW-2", 3.0),
+    ]
 
 
 @pytest.mark.rule("R-72/expected")
