@@ -51,6 +51,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "never_create": (7, "write a list, with commas between"),
     "income_account": (" ", "it needs a value"),
     "purchase_account": (7, TEXT),
+    "on_missing_vendor": ("halt", "choose go_on or stop"),
     "unnamed_sku": ("guess", "choose create or hold"),
     "fulfillment_requests_due": ("all", "choose from_processing or processing_only"),
     "po_item": ("order", "choose supplier or order_item"),
