@@ -153,10 +153,6 @@ def test_a_dotted_name_is_a_part_of_a_setting() -> None:
         ({"orders_from": "soon"}, 'Setting orders_from cannot be "soon"'),
         ({"operations": "orders,refunds"}, 'Setting operations.1 cannot be "refunds"'),
         ({"link_only": "perhaps"}, 'Setting link_only cannot be "perhaps": choose yes or no.'),
-        (
-            {"on_missing_vendor": "halt"},
-            "Setting on_missing_vendor cannot be \"halt\": Input should be 'go_on' or 'stop'.",
-        ),
         ({"discount_sku": "DISC", "discount_sku.part": "x"}, "discount_sku has no parts"),
     ],
 )
