@@ -12,7 +12,8 @@ from typing import Protocol
 
 import httpx
 
-from accounting.settings import Settings, read_settings
+from accounting.reading_settings import read_settings
+from accounting.settings import Settings
 from activities.endpoints import Endpoints
 from activities.flights import Flights
 from activities.stores import Stores

@@ -13,7 +13,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from accounting.choices import to_choose
 from accounting.missing import CAUSES_OF_NOT_FOUND
 from accounting.problems import Held, Problem
-from accounting.settings import SettingRefused
+from accounting.reading_settings import SettingRefused
 from activities.sending import OutcomeOpen
 from clients.database.connections import UnknownConnection
 from clients.database.credentials import SealBroken

@@ -7,8 +7,8 @@ import hashlib
 from temporalio import activity
 
 from accounting.problems import Problem
+from accounting.reading_settings import read_settings
 from accounting.records import Record, RecordKind, RecordRef
-from accounting.settings import read_settings
 from activities import contracts
 from activities.arrivals import ArrivalNotUnderstood, kind_of, read_arrival
 from activities.companies import Companies

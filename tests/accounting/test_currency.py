@@ -7,8 +7,9 @@ import pytest
 from accounting.books import Customer, Vendor
 from accounting.currency import require_customer_currency, require_order_currency, require_purchase_currency
 from accounting.problems import Held
+from accounting.reading_settings import SettingRefused, read_settings
 from accounting.records import FulfillmentRequest, SupplierInvoice
-from accounting.settings import SettingRefused, Settings, read_settings
+from accounting.settings import Settings
 from tests.accounting.samples import BOOKS, a_request, an_invoice, an_order, passes, problems
 
 ACME = Vendor(id="56", name="Acme Supply", currency="USD")

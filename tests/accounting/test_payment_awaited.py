@@ -9,8 +9,8 @@ import pytest
 
 from accounting.payment_awaited import require_waited
 from accounting.problems import Held, NotDue
+from accounting.reading_settings import read_settings
 from accounting.records import Order, Payment
-from accounting.settings import read_settings
 from tests.accounting.samples import an_order
 
 LATE = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from accounting.problems import Excluded, Held
+from accounting.reading_settings import read_settings
 from accounting.records import Record
 from accounting.selection import require_order_selected, require_selected
-from accounting.settings import OPERATIONS, Settings, read_settings
+from accounting.settings import OPERATIONS, Settings
 from tests.accounting.samples import a_request, an_invoice, an_order, passes
 
 CHOSEN: dict[str, Any] = {

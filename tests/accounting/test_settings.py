@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from accounting.settings import SettingRefused, Settings, read_settings
+from accounting.reading_settings import SettingRefused, read_settings
+from accounting.settings import Settings
 
 
 def test_nothing_stored_is_every_default() -> None:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DataError, OperationalError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from accounting.problems import Held, Problem
+from accounting.reading_settings import SettingRefused
 from accounting.records import RecordKind
-from accounting.settings import SettingRefused
 from activities.failures import LONGEST_TEXT, problems_of, try_again
 from activities.sending import OutcomeOpen
 from clients.database.connections import UnknownConnection

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from temporalio.testing import ActivityEnvironment
 
+from accounting.reading_settings import read_settings
 from accounting.records import RecordKind, RecordRef
-from accounting.settings import read_settings
 from accounting.sources import Source
 from activities.companies import Companies, Company
 from activities.contracts import PostRecord

@@ -11,7 +11,8 @@ from cyclopts import App
 from rich.console import Console
 from rich.table import Table
 
-from accounting.settings import WRITTEN_BY_DAYBOOK, SettingRefused, Settings, read_settings
+from accounting.reading_settings import SettingRefused, read_settings
+from accounting.settings import WRITTEN_BY_DAYBOOK, Settings
 from accounting.sources import BECOMES, own_warehouses_selected
 from clients.database.connections import UnknownConnection
 from clients.database.seal import SealBroken

@@ -1,0 +1,93 @@
+"""A connection's settings from what was typed or stored of them, or all that is wrong in words for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from accounting.settings import Settings
+
+
+class SettingRefused(ValueError):
+    """Settings that do not exist or values that they cannot take, in words for the person who typed them."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+        """One sentence for each."""
+
+
+def read_settings(stored: dict[str, Any]) -> Settings:
+    """The settings of a connection from what was stored of them; a dotted name is a part of a setting.
+
+    Raises:
+        SettingRefused: a name is unknown or a value cannot be taken.
+    """
+    known = {name: value for name, value in stored.items() if name.partition(".")[0] in Settings.model_fields}
+    refused = [f'There is no setting "{name}".' for name in sorted(stored.keys() - known.keys())]
+    if refused:
+        refused.append(f"The settings are: {', '.join(Settings.model_fields)}.")
+    try:
+        settings = Settings.model_validate(_nested(known))
+    except ValidationError as error:
+        refused = [*map(_told, error.errors()), *refused]
+    if refused:
+        raise SettingRefused(*refused)
+    return settings
+
+
+def _nested(stored: dict[str, Any]) -> dict[str, Any]:
+    """``{"channels.41.deposit_account": ...}`` as the dictionaries it stands for."""
+    nested: dict[str, Any] = {}
+    for name, value in sorted(stored.items()):
+        *outer, last = name.split(".")
+        place = nested
+        for part in outer:
+            place = place.setdefault(part, {})
+            if not isinstance(place, dict):
+                raise SettingRefused(f'There is no setting "{name}": {part} has no parts.')
+        place[last] = value
+    return nested
+
+
+def _told(error: ErrorDetails) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    match error["type"]:
+        case "missing":
+            return f"Setting {name} is missing: {_why_needed(name)}."
+        case "extra_forbidden":
+            return f"There is no setting {name}."
+        case kind:
+            return f'Setting {name} cannot be "{error["input"]}": {_what_it_takes(kind, error)}.'
+
+
+def _what_it_takes(kind: str, error: ErrorDetails) -> str:
+    match kind:
+        case "value_error":
+            return error["msg"].removeprefix("Value error, ")
+        case "literal_error":
+            return f"choose {error['ctx']['expected'].replace(chr(39), '')}"
+        case "string_too_short":
+            return "it needs a value"
+        case "string_type":
+            return "write a text"
+        case "model_type" | "dict_type":
+            return "it has parts, which are named with dots; daybook settings show tells them"
+        case "greater_than_equal":
+            return f"it is at least {error['ctx']['ge']}"
+        case "less_than_equal":
+            return f"it is at most {error['ctx']['le']}"
+        case "tuple_type":
+            return "write a list, with commas between"
+    if kind.startswith("int"):
+        return "write a whole number"
+    if kind.startswith(("datetime", "timezone")):
+        return "write a time with its zone, as 2026-11-01T08:00:00Z"
+    return "write a day, as 2026-11-01" if kind.startswith("date") else error["msg"]
+
+
+def _why_needed(name: str) -> str:
+    channel = name.split(".")[1]
+    return f"say who pays channel {channel}'s sales tax to the state, {name}=us or {name}=marketplace"
