@@ -1,0 +1,55 @@
+"""What all records share: how they are named and read, and the addresses on them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """Immutable, and tolerant of fields that a newer version added."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Written(Model):
+    """What people typed: blanks around a text mean nothing (row R-79)."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+
+class RecordKind(StrEnum):
+    """The kinds of record, in the order in which their documents depend on one another."""
+
+    ORDER = "order"
+    FULFILLMENT_REQUEST = "fulfillment_request"
+    SUPPLIER_INVOICE = "supplier_invoice"
+    SHIPMENT = "shipment"
+
+    @property
+    def words(self) -> str:
+        """The kind as people say it."""
+        return self.value.replace("_", " ")
+
+
+class RecordRef(Model):
+    """Names one record of one connection's order system."""
+
+    kind: RecordKind
+    id: str
+
+
+class Address(Written):
+    """A postal address with the name and the contact on it; any part may be missing or redacted."""
+
+    name: str | None = None
+    company: str | None = None
+    line1: str | None = None
+    line2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    email: str | None = None
+    phone: str | None = None

@@ -1,0 +1,157 @@
+"""What suppliers were asked for, what they charge, and what was shipped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from accounting.money import ZERO
+from accounting.records.base import Address, RecordKind, RecordRef, Written
+
+
+class FulfillmentLine(Written):
+    """One line of what a supplier was asked for."""
+
+    id: str
+    sku: str | None = None
+    """The supplier's SKU, which may differ from the order's (row R-69)."""
+    title: str = ""
+    quantity: Decimal
+    voided_quantity: Decimal = Decimal(0)
+    unit_cost: Decimal | None = None
+    order_line_id: str | None = None
+
+    @property
+    def net_quantity(self) -> Decimal:
+        return self.quantity - self.voided_quantity
+
+
+class FulfillmentRequest(Written):
+    """What one source (supplier) was asked to deliver for one order."""
+
+    id: str
+    number: str
+    order_ref: str
+    """The id of its order."""
+    source_id: str
+    source_name: str
+    currency: str | None = None
+    """The source's."""
+    state: str
+    generated_at: AwareDatetime
+    changed_at: AwareDatetime
+    ship_to: Address | None = None
+    """None: the goods go to no customer, but to another warehouse (row R-111)."""
+    lines: tuple[FulfillmentLine, ...]
+    synced: bool = False
+    external_id: str | None = None
+
+    @property
+    def ref(self) -> RecordRef:
+        return RecordRef(kind=RecordKind.FULFILLMENT_REQUEST, id=self.id)
+
+    @property
+    def order_id(self) -> str:
+        return self.order_ref
+
+    @property
+    def label(self) -> str:
+        return self.number
+
+    @property
+    def happened_at(self) -> datetime:
+        return self.generated_at
+
+
+class ChargeKind(StrEnum):
+    """What a line of a supplier's invoice charges for."""
+
+    PRODUCT = "product"
+    SHIPPING = "shipping"
+    FEE = "fee"
+    TAX = "tax"
+    OTHER = "other"
+
+
+class SupplierInvoiceLine(Written):
+    """One line of a supplier's invoice; ``amount`` is the line's total."""
+
+    id: str
+    kind: ChargeKind
+    sku: str | None = None
+    title: str = ""
+    quantity: Decimal = Decimal(1)
+    unit_cost: Decimal
+    amount: Decimal
+
+
+class SupplierInvoice(Written):
+    """What a supplier charges for one fulfillment request, or credits for a return."""
+
+    id: str
+    number: str
+    fulfillment_request_id: str | None = None
+    order_ref: str | None = None
+    """The id of the order, known through the fulfillment request."""
+    return_id: str | None = None
+    source_id: str
+    source_name: str
+    currency: str | None = None
+    """The source's."""
+    state: str
+    invoiced_at: AwareDatetime
+    changed_at: AwareDatetime
+    lines: tuple[SupplierInvoiceLine, ...]
+    total: Decimal
+    credit: Decimal = ZERO
+    synced: bool = False
+    external_id: str | None = None
+
+    @property
+    def ref(self) -> RecordRef:
+        return RecordRef(kind=RecordKind.SUPPLIER_INVOICE, id=self.id)
+
+    @property
+    def order_id(self) -> str | None:
+        return self.order_ref
+
+    @property
+    def label(self) -> str:
+        return self.number
+
+    @property
+    def happened_at(self) -> datetime:
+        # An invoice may bear a later date than the day on which it was entered.
+        return min(self.invoiced_at, self.changed_at)
+
+
+class Shipment(Written):
+    """A parcel that left for an order's customer, or that comes back for a return."""
+
+    id: str
+    order_ref: str | None = None
+    """The id of its order."""
+    return_id: str | None = None
+    source_id: str
+    source_name: str
+    tracking_number: str | None = None
+    carrier: str | None = None
+    method: str | None = None
+    shipped_at: AwareDatetime
+    changed_at: AwareDatetime
+    synced: bool = False
+
+    @property
+    def ref(self) -> RecordRef:
+        return RecordRef(kind=RecordKind.SHIPMENT, id=self.id)
+
+    @property
+    def order_id(self) -> str | None:
+        return self.order_ref
+
+    @property
+    def label(self) -> str:
+        return self.id
