@@ -41,6 +41,10 @@ class Records:
         requests = [record for record in self._kept.values() if isinstance(record, FulfillmentRequest)]
         return {request.id: request.order_ref for request in requests if request.id in ids}
 
+    async def pending_sources(self, connection: str) -> set[tuple[str, str]]:
+        requests = [record for record in self._kept.values() if isinstance(record, FulfillmentRequest)]
+        return {(request.source_id, request.source_name) for request in requests}
+
 
 class Links:
     """Which document stands for which record."""
