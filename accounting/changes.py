@@ -13,6 +13,8 @@ from accounting.problems import Problem
 from accounting.purchase import WITHDRAWN
 from accounting.records import Booked, FulfillmentLine, FulfillmentRequest, Order, Payment, SupplierInvoice
 
+CHANGES = frozenset({"canceled_after_posting", "paid_after_invoice", "changed_after_posting"})
+"""The codes of problems that tell of a change."""
 MOST_LINES_TOLD = 5
 DECIDE = "Decide what the books should show, and change the document by hand."
 

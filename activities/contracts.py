@@ -17,6 +17,7 @@ READ_ORDER = "read_order"
 STORE_RECORD = "store_record"
 POST_RECORD = "post_record"
 MARK_RECORD = "mark_record"
+CLOSE_PROBLEMS = "close_problems"
 HAND_OVER = "hand_over"
 
 SIGNALS = {
@@ -42,6 +43,10 @@ class State(StrEnum):
     WAITING = "waiting"
     PARKED = "parked"
     EXCLUDED = "excluded"
+
+
+STANDING = frozenset({State.POSTED, State.LINKED})
+"""The states of a record that has its document in the books."""
 
 
 class OrderInput(Model):
@@ -134,6 +139,21 @@ class Marking(Model):
     """The order system was told, or why it could not be."""
 
     problem: Problem | None = None
+
+
+class CloseProblems(Model):
+    """A person has seen to what is told of an order's posted documents: all of it, or the problems of one code."""
+
+    connection: str
+    order_id: str
+    code: str | None = None
+
+
+class ClosedProblems(Model):
+    """The records of which something is closed now, or why nothing can be."""
+
+    refs: tuple[RecordRef, ...] = ()
+    refused: str = ""
 
 
 class RunInput(Model):

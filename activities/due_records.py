@@ -10,7 +10,7 @@ from accounting.problems import Problem
 from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef
 from accounting.selection import OPERATION_OF
 from accounting.settings import Settings
-from activities.contracts import State
+from activities.contracts import STANDING, State
 from activities.flxpoint_records import FlxpointRecords
 from activities.stores import Stores
 from clients.database.outcomes import Outcome
@@ -18,7 +18,6 @@ from clients.database.records import Saved
 from clients.flxpoint.errors import NotUnderstood, RecordUnknown
 
 AT_ONCE = 100
-STANDING = {State.POSTED.value, State.LINKED.value}
 FRESH = {Saved.NEW, Saved.CHANGED}
 
 

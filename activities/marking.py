@@ -6,14 +6,13 @@ from temporalio import activity
 
 from activities import contracts
 from activities.companies import Companies
-from activities.contracts import Marking, MarkRecord
+from activities.contracts import STANDING, Marking, MarkRecord
 from activities.drafting.desk import intent_key
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
 from clients.database.outcomes import Outcome
 from clients.flxpoint.errors import RecordUnknown
 
-STANDING = {"posted", "linked"}
 TOLD = {"parked", "waiting"}
 
 

@@ -14,8 +14,9 @@ from accounting.ordered import kept_of_bill, kept_of_order
 from accounting.problems import Excluded, NotDue, Problem
 from accounting.records import Booked, Order, Record, Shipment
 from activities import contracts
+from activities.closing import open_problems
 from activities.companies import Companies, Company
-from activities.contracts import Posting, PostRecord, State
+from activities.contracts import STANDING, Posting, PostRecord, State
 from activities.drafting.desk import Desk, desk_of, intent_key
 from activities.drafting.draft import draft
 from activities.exactly_once import Wanted, create_once, finish_sent
@@ -75,7 +76,7 @@ class PostingActivities:
             link = None
         if link is None:
             link = await self._bring(company, await desk_of(self._companies, company, request), record)
-        return _posted(record, link, request.connection)
+        return _posted(record, link)
 
     async def _bring(self, company: Company, desk: Desk, record: Booked) -> Link:
         if isinstance(record, Order) and company.settings.link_only:
@@ -94,6 +95,8 @@ class PostingActivities:
 
     async def _write_down(self, request: PostRecord, record: Record | None, posting: Posting) -> Posting:
         problems = tuple(problem.named_for(request.connection) for problem in posting.problems)
+        if record is not None and posting.state in STANDING:
+            problems = await open_problems(self._companies.stores, request.connection, record, problems)
         posting = posting.model_copy(update={"problems": problems})
         link = await self._link(request, posting)
         written = await self._companies.stores.outcomes.record(
@@ -119,7 +122,7 @@ class PostingActivities:
         return posting.model_copy(update={"changed": new and not _is_told(record, link)})
 
     async def _link(self, request: PostRecord, posting: Posting) -> Link | None:
-        if posting.state not in (State.POSTED, State.LINKED):
+        if posting.state not in STANDING:
             return None
         company = await self._companies.company(request.connection)
         return await self._companies.stores.links.get(intent_key(company, request.ref))
@@ -159,18 +162,12 @@ def _looks_first(company: Company) -> bool:
     return company.settings.looks_first(datetime.now(UTC))
 
 
-def _posted(record: Booked, link: Link, connection: str) -> Posting:
+def _posted(record: Booked, link: Link) -> Posting:
     words = DocumentKind(link.document_kind).words
     detail = f"{words} {link.number or ''} (id {link.document_id}), {link.total}"
-    found = [*map(Problem.model_validate, link.snapshot["problems"]), *_changes(link, record)]
-    told = [problem.named_for(connection) for problem in found]
+    problems = [*map(Problem.model_validate, link.snapshot["problems"]), *_changes(link, record)]
     state = State.LINKED if link.snapshot.get("linked") else State.POSTED
-    return Posting(
-        state=state,
-        label=record.label,
-        detail=detail,
-        problems=tuple(problem for problem in told if not link.is_closed(problem)),
-    )
+    return Posting(state=state, label=record.label, detail=detail, problems=tuple(problems))
 
 
 def _changes(link: Link, record: Booked) -> list[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from clients.database.closings import Closings
 from clients.database.connections import Connections
 from clients.database.credentials import Credentials
 from clients.database.governor import Governor
@@ -30,6 +31,7 @@ class Stores:
     links: Links
     lookups: Lookups
     outcomes: Outcomes
+    closings: Closings
     history: History
     runs: Runs
     governor: Governor
@@ -45,6 +47,7 @@ def open_stores(engine: AsyncEngine, *, secret_keys: Sequence[str], governor: Go
         links=Links(engine),
         lookups=Lookups(engine),
         outcomes=Outcomes(engine),
+        closings=Closings(engine),
         history=History(engine),
         runs=Runs(engine),
         governor=governor,

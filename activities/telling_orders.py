@@ -26,7 +26,7 @@ async def tell_orders(client: Client, run: Run, records: Sequence[Record]) -> No
     async def tell_one(order_id: str, its_records: Sequence[Record]) -> None:
         async with free:
             for record in its_records:
-                await tell_order(client, run.connection, order_id, record, run_id=run.run_id)
+                await _tell(client, run, order_id, record)
 
     try:
         async with asyncio.TaskGroup() as telling:
@@ -36,17 +36,16 @@ async def tell_orders(client: Client, run: Run, records: Sequence[Record]) -> No
         raise group.exceptions[0] from None
 
 
-async def tell_order(client: Client, connection: str, order_id: str, record: Record, *, run_id: str = "") -> None:
-    """Signal one record to its order's workflow, so that it is looked at anew."""
+async def _tell(client: Client, run: Run, order_id: str, record: Record) -> None:
     await client.start_workflow(
         "Order",
-        OrderInput(connection=connection, order_id=order_id),
-        id=order_workflow_id(connection, order_id),
+        OrderInput(connection=run.connection, order_id=order_id),
+        id=order_workflow_id(run.connection, order_id),
         task_queue=ORDERS_QUEUE,
         start_signal=SIGNAL_FOR[record.ref.kind],
-        start_signal_args=[{"id": record.id, "number": record.label, **({"run_id": run_id} if run_id else {})}],
+        start_signal_args=[{"id": record.id, "number": record.label, "run_id": run.run_id}],
         static_summary=_summary(record),
-        search_attributes=_attributes(connection),
+        search_attributes=_attributes(run.connection),
     )
 
 

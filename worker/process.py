@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from temporalio.client import Client
 from temporalio.worker import Interceptor, Worker
 
+from activities.closing import ClosingActivities
 from activities.companies import Companies
 from activities.contracts import FLXPOINT_QUEUE, ORDERS_QUEUE, QUICKBOOKS_QUEUE
 from activities.marking import MarkingActivities
@@ -45,7 +46,7 @@ async def running_workers(
     client: Client, companies: Companies, interceptors: Sequence[Interceptor] = ()
 ) -> AsyncIterator[None]:
     """Workers for the three queues, while inside; leaving drains them."""
-    posting, reading = PostingActivities(companies), ReadingActivities(companies)
+    posting, reading, closing = PostingActivities(companies), ReadingActivities(companies), ClosingActivities(companies)
     marking, running = MarkingActivities(companies), RunningActivities(companies, client)
     orders = Worker(
         client,
@@ -60,7 +61,7 @@ async def running_workers(
     quickbooks = Worker(
         client,
         task_queue=QUICKBOOKS_QUEUE,
-        activities=[posting.post_record, reading.store_record],
+        activities=[posting.post_record, reading.store_record, closing.close_problems],
         max_concurrent_activities=50,
         graceful_shutdown_timeout=GRACE,
         interceptors=interceptors,

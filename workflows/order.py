@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from accounting.problems import Problem
     from activities import contracts
     from activities.arrivals import arrival_of
-    from activities.contracts import Arrival, KnownRecords, Marking, OrderInput, Posting, StoredRecord
+    from activities.contracts import Arrival, ClosedProblems, KnownRecords, Marking, OrderInput, Posting, StoredRecord
     from workflows.options import flxpoint_call, quickbooks_call
     from workflows.order_life import Mark, Notice, OrderLife, Step
     from workflows.visibility import OrderStatus, Visibility, status_of
@@ -171,7 +171,7 @@ class OrderWorkflow:
         name="retry", description='Try again what is parked: all of the order, or {"record": "700123"} alone.'
     )
     async def retry(self, request: Any = None) -> OrderStatus:
-        record_id = _record_of(request)
+        record_id = _named_in(request, "record")
         if record_id and self._life.steps:
             self._named(record_id)
         return await self._answer(self._life.retry(record_id, workflow.now()))
@@ -181,11 +181,30 @@ class OrderWorkflow:
     )
     async def post_again(self, request: Any = None) -> OrderStatus:
         await self._until(lambda: bool(self._life.steps))
-        chosen = self._named(_record_of(request))
+        chosen = self._named(_named_in(request, "record"))
         for step in chosen:
             self._life.learn(step.ref, workflow.now())
             step.post_again, step.fresh_after = True, workflow.now()
         return await self._answer(chosen)
+
+    @workflow.update(
+        name="close",
+        description="A person has seen to what is told of posted documents: to all of it, or to "
+        '{"code": "changed_after_posting"} alone.',
+    )
+    async def close(self, request: Any = None) -> OrderStatus:
+        await self._until(lambda: bool(self._life.steps))
+        closed: ClosedProblems = await workflow.execute_activity(
+            contracts.CLOSE_PROBLEMS,
+            contracts.CloseProblems(
+                connection=self._start.connection, order_id=self._start.order_id, code=_named_in(request, "code")
+            ),
+            result_type=ClosedProblems,
+            **quickbooks_call("Close what a person has seen to", self._start.connection),
+        )
+        if closed.refused:
+            raise ApplicationError(closed.refused, type="problem_unknown", non_retryable=True)
+        return await self._answer([self._life.learn(ref, workflow.now()) for ref in closed.refs])
 
     @workflow.query(name="status", description="The order's records and how far each has come.")
     def status(self) -> OrderStatus:
@@ -215,9 +234,9 @@ class OrderWorkflow:
             await workflow.wait_condition(reached, timeout=ANSWER_WITHIN, timeout_summary="answer whoever asked")
 
 
-def _record_of(request: Any) -> str | None:
-    """The id of the record a person named; people type it plain or as {"record": ...}."""
-    named = request.get("record", request or None) if isinstance(request, dict) else request
+def _named_in(request: Any, what: str) -> str | None:
+    """The record's id or the problem's code that a person named; people type it plain or as {"record": ...}."""
+    named = request.get(what, request or None) if isinstance(request, dict) else request
     return None if named in (None, "") else str(named)
 
 

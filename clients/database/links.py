@@ -12,13 +12,9 @@ from sqlalchemy import RowMapping, delete, func, select, tuple_, union_all, upda
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from accounting.problems import Problem
 from clients.database import tables
 from clients.database.intent_keys import IntentKey, keyed
 from clients.database.statements import fetch_one
-
-CLOSED = "closed"
-"""In a link's snapshot: code and message of each problem that a person has seen to."""
 
 
 class LinkedElsewhere(Exception):
@@ -48,10 +44,6 @@ class Link:
     snapshot: dict[str, Any]
     """What was posted, for later compares."""
     posted_at: datetime
-
-    def is_closed(self, problem: Problem) -> bool:
-        """Has a person seen to this very problem? One over other figures is another problem (row R-105)."""
-        return [problem.code, problem.message] in self.snapshot.get(CLOSED, [])
 
 
 class Links:
@@ -120,18 +112,6 @@ class Links:
                 return other
             await keep(transaction, link)
         return link
-
-    async def close_problems(self, key: IntentKey, problems: Collection[Problem]) -> None:
-        """Keep that a person has seen to these problems of a document (row R-105). Doing it twice is harmless."""
-        table = tables.link
-        async with self._engine.begin() as transaction:
-            found = await transaction.execute(select(table.c.snapshot).where(key.rows_in(table)).with_for_update())
-            snapshot = found.scalar_one()
-            closed = snapshot.get(CLOSED, []) + [[problem.code, problem.message] for problem in problems]
-            known = [pair for at, pair in enumerate(closed) if pair not in closed[:at]]
-            await transaction.execute(
-                update(table).where(key.rows_in(table)).values(snapshot={**snapshot, CLOSED: known})
-            )
 
     async def forget(self, key: IntentKey, reason: str) -> None:
         """Let go of a document that the books no longer have, so that the record can be posted again.

@@ -222,6 +222,17 @@ Index("outcome_label", outcome.c.connection_id, outcome.c.label, postgresql_wher
 Index("outcome_state", outcome.c.connection_id, outcome.c.state, postgresql_where=_current)
 Index("outcome_run", outcome.c.connection_id, outcome.c.run_id)
 
+closed_problem = Table(
+    "closed_problem",
+    metadata,
+    _key("connection_id"),
+    _key("kind"),
+    _key("record_id"),
+    _key("key"),
+    Column("problem", Json, nullable=False),
+    Column("closed_at", When, nullable=False),
+)
+
 run = Table(
     "run",
     metadata,

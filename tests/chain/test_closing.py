@@ -1,77 +1,102 @@
-"""A problem of a document that stands is open until a person closes it (row R-105)."""
+"""A person closes what is told of a posted order, as they type it (row R-105)."""
 
 from __future__ import annotations
 
-import re
+import json
 from typing import Any
 
 import pytest
 
-from tests.chain.orders import SHOP, an_order
+from tests.chain.orders import SHOP, Json, an_order
 from tests.chain.world import CONNECTION, World
 from tests.worker.console import Said, daybook, variables
 
 
-def canceled_at(hour: int, **changes: Any) -> dict[str, Any]:
-    later = f"2026-11-20T{hour}:00:00.000Z"
-    return an_order(1, updatedAt=later, orderStatus="Canceled", **changes)
+def edited(total: float, updated: str) -> Json:
+    """Order 1 as it is after somebody changed its price."""
+    order = an_order(1, updatedAt=updated, orderTotal=total)
+    order["orderItems"][0]["price"] = total / 2
+    order["channelInvoice"] |= {"subtotal": total, "total": total}
+    return order
 
 
 async def close(world: World, *words: str) -> Said:
     return await daybook("close", CONNECTION, *words, told=variables(world.environment))
 
 
-async def problems(world: World) -> list[str]:
-    shown = await daybook("order", CONNECTION, "SHOP-1", "--json", told=variables(world.environment))
-    return [problem["message"] for outcome in shown.json for problem in outcome["problems"]]
+async def open_codes(world: World) -> list[str]:
+    """The codes of what is told of order 1 now, in its workflow, which has ended, as in the history."""
+    codes = [problem.code for problem in (await world.finished("1")).problems]
+    said = await daybook("order", CONNECTION, "SHOP-1", "--json", told=variables(world.environment))
+    (outcome,) = said.json
+    assert [problem["code"] for problem in outcome["problems"]] == codes
+    return codes
+
+
+async def brought(world: World, order: Json) -> list[str]:
+    await world.flxpoint.add(orders=[order])
+    await world.run()
+    return await open_codes(world)
 
 
 @pytest.mark.rule("R-105/expected", "R-105/bad")
-async def test_a_closed_problem_stays_closed_at_later_runs_until_the_order_changes_again(world: World) -> None:
+async def test_a_change_after_posting_is_told_until_a_person_closes_it_and_again_when_something_changes(
+    world: World,
+) -> None:
     await world.flxpoint.add(**SHOP, orders=[an_order(1)])
     await world.run()
     await world.finished("1")
-    await world.flxpoint.add(orders=[canceled_at(17)])
+    assert await brought(world, edited(30.00, "2026-11-20T16:00:00.000Z")) == ["changed_after_posting"]
     await world.run()
-    await world.finished("1")
-    (found,) = await problems(world)
-    assert re.fullmatch(r"Order SHOP-1 was canceled; Sales Receipt \d+ \(20\.00\) stands\.", found)
+    assert await open_codes(world) == ["changed_after_posting"]
 
-    closed = await close(world, "SHOP-1")
+    said = await close(world, "SHOP-1")
 
-    assert closed.out == f"Closed for order SHOP-1: {found}\n"
-    assert await problems(world) == []
-    status = await world.finished("1")
-    assert not status.problems
-    again = await close(world, "SHOP-1")
-    assert (again.status, again.out) == (0, "Order SHOP-1 has no problem to close.\n")
-
-    await world.flxpoint.add(orders=[canceled_at(18)])
+    assert said.status == 0, said.sentence
+    assert "changed after posting (total 20.00 → 30.00" in said.out
+    assert await open_codes(world) == []
     await world.run()
-    await world.finished("1")
-    assert await problems(world) == [], "the same again is no news"
+    assert await brought(world, edited(30.00, "2026-11-20T17:00:00.000Z")) == []
+    assert await brought(world, edited(40.00, "2026-11-20T18:00:00.000Z")) == ["changed_after_posting"]
+    assert (await close(world, "1", "--code", "changed_after_posting")).status == 0
+    assert await open_codes(world) == []
+    shown = await daybook("order", CONNECTION, "SHOP-1", told=variables(world.environment))
+    assert "Closed 20" in shown.out
+    assert len(await world.documents("SalesReceipt")) == 1
 
-    await world.flxpoint.add(orders=[an_order(1, updatedAt="2026-11-20T19:00:00.000Z", orderTotal=19.00)])
-    await world.run()
-    await world.finished("1")
-    assert len(await problems(world)) == 1, "another change is"
 
-
-async def test_only_the_named_problem_is_closed_and_what_is_parked_is_not(world: World) -> None:
-    refunded = an_order(2)
-    refunded["channelInvoice"] |= {"paymentStatus": "Refunded"}
-    await world.flxpoint.add(**SHOP, orders=[an_order(1), refunded])
+@pytest.mark.rule("R-105/expected")
+async def test_closing_twice_is_harmless_and_what_is_not_posted_cannot_be_closed(world: World) -> None:
+    await world.flxpoint.add(**SHOP, orders=[an_order(1, payment="Declined"), an_order(2, payment="Refunded")])
     await world.run()
     await world.finished("1")
 
-    assert (await close(world, "SHOP-1", "--code", "total_differs", "--json")).json == []
-    refused = await close(world, "SHOP-2")
+    first, second = [json.loads((await close(world, "SHOP-1", "--json")).out) for _ in range(2)]
+    unknown = await close(world, "SHOP-1", "--code", "colour")
+    closed_before = await close(world, "SHOP-1", "--code", "payment_declined")
+    parked = await close(world, "SHOP-2", "--code", "payment_unclear")
+    nothing = await close(world, "SHOP-2")
 
-    assert refused.sentence == (
-        "What is parked cannot be closed, for no document stands (order SHOP-2): daybook order "
-        f"{CONNECTION} SHOP-2 says what to mend."
-    )
-    assert "knows no order" in (await close(world, "SHOP-9")).sentence
-    assert (
-        "There is no connection" in (await daybook("close", "nowhere", "1", told=variables(world.environment))).sentence
+    assert first == second
+    assert codes(first["closed"]) == ["payment_declined"]
+    assert (first["order"], first["open"]) == ("1", [])
+    assert unknown.sentence == 'Order SHOP-1 has no problem "colour", nor any other to close.'
+    assert closed_before.status == 0
+    assert parked.sentence.startswith('Order SHOP-2 has payment status "Refunded": not posted. That keeps a record')
+    assert nothing.out.startswith("Nothing of order SHOP-2 is to be closed.")
+    assert "Still open: order SHOP-2 (parked)" in nothing.out
+
+
+def codes(told: list[dict[str, Any]]) -> list[str]:
+    return sorted(one["code"] for one in told)
+
+
+async def test_two_orders_of_one_number_are_told_apart_by_their_ids(world: World) -> None:
+    await world.flxpoint.add(**SHOP, orders=[an_order(1), an_order(2, referenceNumber="SHOP-1")])
+    await world.run()
+
+    said = await close(world, "SHOP-1")
+
+    assert said.sentence == (
+        '2 orders are called "SHOP-1"; name one by Flxpoint\'s id of it: 1 (Main Shop), 2 (Main Shop).'
     )

@@ -25,7 +25,7 @@ from clients.flxpoint.errors import NotUnderstood, RecordUnknown
 from clients.flxpoint.sources import read_source
 from tests.golden.books import Books
 from tests.golden.cases import COMPANY, ITEMS, SHOP, Case, Step
-from tests.golden.stores import Intents, Links, Lookups, Outcomes, Records
+from tests.golden.stores import Closings, Intents, Links, Lookups, Outcomes, Records
 
 Json = dict[str, Any]
 Sent = list[list[tuple[str, Json]]]
@@ -84,6 +84,7 @@ class Stage:
             intents=Intents(self._links),
             lookups=Lookups(),
             outcomes=self._outcomes,
+            closings=Closings(),
         )
         self._companies = cast(
             Companies,

@@ -142,6 +142,16 @@ class Lookups:
         pass
 
 
+class Closings:
+    """Nobody has closed anything."""
+
+    async def of(self, *_: object) -> list[Any]:
+        return []
+
+    async def forget(self, *_: object) -> None:
+        pass
+
+
 class Outcomes:
     """What became of each record."""
 

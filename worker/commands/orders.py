@@ -15,6 +15,7 @@ from accounting.documents import DocumentKind
 from accounting.records import Order, RecordKind, RecordRef
 from activities.contracts import order_workflow_id
 from activities.stores import Stores
+from clients.database.closings import Closing
 from clients.database.outcomes import Outcome
 from worker.commands.clock import Clock, clock_of
 from worker.commands.failure import CommandFailed
@@ -35,6 +36,8 @@ class Known:
     channel: str
     """Empty if the order itself was never read."""
     outcomes: Sequence[Outcome]
+    closed: Sequence[Closing]
+    """What a person has closed of its problems."""
 
 
 @app.default
@@ -62,10 +65,10 @@ async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> N
 
 
 async def orders_named(stores: Stores, connection: str, number: str) -> list[Known]:
-    """The orders of a number, of whichever channel, with what became of their records.
+    """The orders that people call by this number, or the one of this id.
 
     Raises:
-        CommandFailed: there is none.
+        CommandFailed: nobody knows one.
     """
     named = dict.fromkeys([number, *await stores.outcomes.order_ids(connection, number)])
     orders = [await _known(stores, connection, order_id) for order_id in named]
@@ -81,7 +84,8 @@ async def _known(stores: Stores, connection: str, order_id: str) -> Known:
     outcomes = await stores.outcomes.of_order(connection, order_id) if order_id else []
     record = await stores.records.get(connection, RecordRef(kind=RecordKind.ORDER, id=order_id))
     channel = record.channel_name if isinstance(record, Order) else ""
-    return Known(order_id, channel, sorted(outcomes, key=lambda o: (SEQUENCE.index(o.ref.kind), o.label)))
+    closed = await stores.closings.of(connection, [outcome.ref for outcome in outcomes])
+    return Known(order_id, channel, sorted(outcomes, key=lambda o: (SEQUENCE.index(o.ref.kind), o.label)), closed)
 
 
 def _object(outcome: Outcome) -> dict[str, object]:
@@ -96,7 +100,9 @@ def _show(environment: Environment, known: Known, clock: Clock) -> None:
     console.print(outcome_table(known.outcomes, clock))
     for outcome in known.outcomes:
         for words in _remarks(outcome):
-            console.print(Text(f"{_name(outcome)}: {words}"))
+            console.print(Text(f"{name_of(outcome)}: {words}"))
+    for closing in known.closed:
+        console.print(Text(f"Closed {clock.told(closing.closed_at)}: {closing.problem.message}", "dim"))
     workflow = order_workflow_id(known.outcomes[0].connection_id, known.order_id)
     pages = f"{environment.temporal_ui}/namespaces/{environment.temporal_namespace}/workflows/"
     console.print(Text(f"Its workflow: {pages if environment.temporal_ui else ''}{workflow}"), soft_wrap=True)
@@ -109,7 +115,7 @@ def outcome_table(outcomes: Sequence[Outcome], clock: Clock) -> Table:
     for outcome in outcomes:
         total = "" if outcome.total is None else str(outcome.total)
         table.add_row(
-            *map(Text, (_name(outcome), state_of(outcome), document_of(outcome), total, clock.told(outcome.at)))
+            *map(Text, (name_of(outcome), state_of(outcome), document_of(outcome), total, clock.told(outcome.at)))
         )
     return table
 
@@ -126,7 +132,8 @@ def document_of(outcome: Outcome) -> str:
     return f"{DocumentKind(outcome.document_kind).words} {outcome.number or '(no number)'} (id {outcome.document_id})"
 
 
-def _name(outcome: Outcome) -> str:
+def name_of(outcome: Outcome) -> str:
+    """The record as people call it: its kind and its number."""
     return f"{outcome.ref.kind.words} {outcome.label}"
 
 
