@@ -33,17 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in the current folder; the status to end with."""
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    if unknown := sorted(set(chosen.modules) - set(module_names())):
-        parser.error(f"there is no module {unknown[0]}; the modules are {', '.join(module_names())}")
+    every = module_names()
+    if unknown := sorted(set(chosen.modules) - set(every)):
+        parser.error(f"there is no module {unknown[0]}; the modules are {', '.join(every)}")
     try:
         reasons = read_survivors(chosen.survivors)
     except SurvivorsUnreadable as error:
         sys.exit(str(error))
     _run_mutmut(chosen.modules)
-    modules = chosen.modules or module_names()
+    modules = chosen.modules or every
     outcomes = list(tried(modules))
     fates = Counter(fate for fate, _ in outcomes)
-    verdict = judged([change for _, change in outcomes if change], reasons, modules)
+    verdict = judged([change for _, change in outcomes if change], reasons, set(every) - set(modules))
     print(as_text(fates, verdict))
     return int(bool(verdict.unnamed or verdict.stale or fates[Fate.UNTRIED]))
 

@@ -45,12 +45,13 @@ def read_survivors(file: Path) -> dict[Change, str]:
     return reasons
 
 
-def judged(survived: Collection[Change], reasons: Mapping[Change, str], modules: Collection[str]) -> Verdict:
-    """Which survivors are named; of the modules that were tried alone."""
+def judged(survived: Collection[Change], reasons: Mapping[Change, str], untried: Collection[str]) -> Verdict:
+    """Which survivors are named; nothing is said of the modules that were left ``untried``."""
+    gone = (change for change in set(reasons) - set(survived) if not any(map(change.is_of, untried)))
     return Verdict(
         named={change: reasons[change] for change in sorted(set(survived)) if change in reasons},
         unnamed=sorted(set(survived) - set(reasons)),
-        stale=sorted(change for change in set(reasons) - set(survived) if _is_of(change, modules)),
+        stale=sorted(gone),
     )
 
 
@@ -60,8 +61,3 @@ def _entry(entry: Mapping[str, Any], called: str) -> tuple[Change, str]:
     if not entry["reason"].strip():
         raise SurvivorsUnreadable(f"{called} gives no reason: {entry['where']}: {entry['was']}")
     return Change(entry["where"], entry["was"], entry["becomes"]), entry["reason"]
-
-
-def _is_of(change: Change, modules: Collection[str]) -> bool:
-    # A module that is no more cannot be tried, and what is named of it is stale whatever was asked for.
-    return change.module in modules or not Path(*change.where.split(".")[:2]).with_suffix(".py").exists()

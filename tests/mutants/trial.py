@@ -35,26 +35,29 @@ class Change:
     becomes: str
     """Empty where lines are left out."""
 
-    @property
-    def module(self) -> str:
-        """The file's name, as ``terms``."""
-        return self.where.split(".")[1]
+    def is_of(self, module: str) -> bool:
+        """Is it a change to this module, named as ``terms``, or ``records.orders``?"""
+        return self.where.startswith(f"accounting.{module}.")
 
 
 def module_names() -> list[str]:
     """The modules that are changed, those of the project in the current folder."""
-    return sorted(path.stem for path in walk_mutatable_files() if path.stem != "__init__")
+    return sorted(_module(path) for path in walk_mutatable_files() if path.stem != "__init__")
 
 
 def tried(modules: Collection[str]) -> Iterator[tuple[Fate, Change | None]]:
     """The fate of each change to these modules; the change itself only where it survived, for it costs time."""
     for path in walk_mutatable_files():
-        if path.stem in modules:
+        if _module(path) in modules:
             results = SourceFileMutationData(path=path)
             results.load()
             for name, status in results.exit_code_by_key.items():
                 fate = _fate(status_by_exit_code[status])
                 yield fate, _change(name, path) if fate is Fate.SURVIVED else None
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts[1:])
 
 
 def _fate(status: str) -> Fate:
