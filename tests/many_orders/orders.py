@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
@@ -63,7 +63,6 @@ class Sketch:
     stale_subtotal: bool = False
     """The subtotal still holds what was cancelled."""
     ends: str = POSTED
-    faults: list[str] = field(default_factory=list)
 
     @property
     def goods_total(self) -> Decimal:

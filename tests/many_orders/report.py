@@ -71,6 +71,9 @@ def report_of(seed: int, places: Iterable[int]) -> Report:
     began, report, books = time.monotonic(), Report(seed), Books()
     for place in places:
         case = nth_case(seed, place)
-        report.add(place, case, bring(books, case))
+        try:
+            report.add(place, case, bring(books, case))
+        except Exception as error:  # the others are worth playing all the same
+            report.findings.append(f"order {place}: broke off with {error!r}")
     report.seconds = time.monotonic() - began
     return report

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from hypothesis import assume, event, given
+from hypothesis import strategies as st
 
 from accounting.money import cents
+from accounting.records import SupplierInvoice
 from tests.accounting.properties.drafted import (
     bill_of,
     invoices_in,
@@ -108,6 +111,29 @@ def test_a_bills_lines_sum_to_its_total_and_receive_what_was_ordered_of_exactly_
                 assert (line.item_id, line.description) == (wanted.item_id, wanted.sku)
                 received[wanted.id] = received.get(wanted.id, Decimal(0)) + (line.quantity or 0)
         assert all(taken <= ordered[id].left for id, taken in received.items())
+
+
+@pytest.mark.rule("R-79/expected", "R-83/bad")
+@EXAMPLES
+@given(case=cases(), change=st.sampled_from((str.swapcase, lambda sku: f"{sku}-", lambda sku: sku.replace("-", ""))))
+def test_an_invoice_of_which_one_sku_differs_in_a_character_has_no_bill(
+    case: Case, change: Callable[[str], str]
+) -> None:
+    requests = {request.id: request for request in requests_in(case)}
+    differing = [
+        (changed, request)
+        for invoice in invoices_in(case)
+        if (request := requests[invoice.fulfillment_request_id or ""])
+        and (changed := _with_first_sku(invoice, change)).lines[0].sku not in {line.sku for line in request.lines}
+    ]
+    assume(differing)
+
+    assert [bill_of(invoice, request) for invoice, request in differing] == [None] * len(differing)
+
+
+def _with_first_sku(invoice: SupplierInvoice, change: Callable[[str], str]) -> SupplierInvoice:
+    first, *others = invoice.lines
+    return invoice.model_copy(update={"lines": (first.model_copy(update={"sku": change(first.sku or "")}), *others)})
 
 
 def _stated(case: Case) -> Stated:
