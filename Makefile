@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SEED := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test acceptance mutants rules golden lock clean
+.PHONY: help demo test acceptance mutants rules golden many-orders lock clean
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -31,6 +32,11 @@ rules: $(VENV)/.dev            ## write into docs/rules.md which tests show whic
 
 golden: $(VENV)/.dev           ## write into tests/golden/orders what the rules make of each order now, and show what changed
 	$(BIN)/python -m tests.golden
+
+many-orders: $(VENV)/.dev      ## 10,000 made-up orders against the stand-in's own sums, 5,000 orders of arrival; SEED=2 for others
+	$(BIN)/python -m tests.many_orders --orders 10000 --seed $(SEED)
+	$(BIN)/python -m tests.many_orders --arrivals 5000 --seed $(SEED)
+	$(BIN)/python -m tests.many_orders --arrivals 300 --real --seed $(SEED)
 
 lock: $(VENV)/bin/python       ## write the lock files anew
 	$(PIP) install uv

@@ -26,7 +26,7 @@ from clients.quickbooks.lists import (
     read_term,
     read_vendor,
 )
-from clients.quickbooks.statements import active_or_not, among, select
+from clients.quickbooks.statements import MOST_ROWS, Condition, active_or_not, among, select
 
 FACTS_LAST = timedelta(hours=1)
 NAMES_LAST = timedelta(days=1)
@@ -40,8 +40,8 @@ CACHED_AS = {
     "Term": ("term_id",),
 }
 """QuickBooks' word for a list → under which kinds its entries are kept."""
-NAMES_A_QUERY = 100
-MOST_ROWS = 1000
+NAMES_A_QUERY = 250
+"""An order's SKUs in one look-up, but for very long orders (row R-52)."""
 
 T = TypeVar("T", bound=Model)
 Row = dict[str, Any]
@@ -198,12 +198,20 @@ class Facts:
     async def _rows(self, kind: str, field: str, values: list[str]) -> list[Row]:
         rows: list[Row] = []
         for start in range(0, len(values), NAMES_A_QUERY):
-            wanted = [among(field, values[start : start + NAMES_A_QUERY])]
-            if kind in CACHED_AS:  # a document is neither active nor inactive
-                wanted.append(active_or_not())
-            statement = select(kind, *wanted, most=MOST_ROWS)
-            rows += await self._company.quickbooks.query(kind, statement)
+            rows += await self._rows_among(kind, among(field, values[start : start + NAMES_A_QUERY]))
         return rows
+
+    async def _rows_among(self, kind: str, wanted: Condition) -> list[Row]:
+        """All rows, page by page: one that is overlooked would be created once more."""
+        # A document is neither active nor inactive.
+        conditions = (wanted, active_or_not()) if kind in CACHED_AS else (wanted,)
+        rows: list[Row] = []
+        while True:
+            statement = select(kind, *conditions, order_by="Id", start=len(rows) + 1, most=MOST_ROWS)
+            page = await self._company.quickbooks.query(kind, statement)
+            rows += page
+            if len(page) < MOST_ROWS:
+                return rows
 
     async def _known(
         self, kind: str, names: Collection[str], read: Read, lasting: timedelta = NAMES_LAST

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from accounting.reading_settings import read_settings
 from accounting.records import Booked
-from accounting.settings import Settings, read_settings
+from accounting.settings import Settings
 from tests.accounting.sales import sale_of
 from tests.accounting.samples import NOON, a_request, an_invoice, an_order
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -20,7 +21,7 @@ Row = dict[str, Any]
 
 @dataclass
 class Books:
-    """A company that answers every query with the same rows, and counts."""
+    """A company that answers every query with the same rows, page by page, and counts."""
 
     rows: list[Row] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
@@ -29,7 +30,8 @@ class Books:
     async def query(self, kind: str, statement: str) -> list[Row]:
         self.statements.append(statement)
         await asyncio.sleep(0)
-        return self.rows
+        start, most = map(int, re.findall(r"\d+", statement.partition(" STARTPOSITION ")[2]))
+        return self.rows[start - 1 :][:most]
 
     async def preferences(self) -> Row:
         self.preferences_read += 1
@@ -123,10 +125,23 @@ async def test_a_miss_is_not_remembered() -> None:
 
 
 @pytest.mark.rule("R-52/expected")
-async def test_a_hundred_names_are_asked_for_at_a_time() -> None:
+async def test_an_orders_skus_are_asked_for_at_once_and_those_of_a_very_long_order_250_at_a_time() -> None:
     desk = Desk()
-    await desk.facts().items([f"S{number:03d}" for number in range(201)])
-    assert [statement.count("'S") for statement in desk.books.statements] == [100, 100, 1]
+    await desk.facts().items([f"S{number:03d}" for number in range(250)])
+    await desk.facts().items([f"T{number:03d}" for number in range(501)])
+    assert [len(re.findall("'[ST]", statement)) for statement in desk.books.statements] == [250, 250, 250, 1]
+
+
+@pytest.mark.rule("R-38/expected")
+async def test_more_items_than_quickbooks_answers_at_once_are_read_to_the_end() -> None:
+    desk = Desk(*({**MUG, "Id": str(number)} for number in range(1, 2001)))
+
+    found = (await desk.facts().items(["MUG"]))["MUG"]
+
+    assert len({item.id for item in found}) == 2000
+    assert [statement.partition(" ORDERBY ")[2] for statement in desk.books.statements] == [
+        f"Id STARTPOSITION {start} MAXRESULTS 1000" for start in (1, 1001, 2001)
+    ]
 
 
 @pytest.mark.rule("R-36/expected", "R-78/expected")

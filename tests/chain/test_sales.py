@@ -44,15 +44,3 @@ async def test_forty_five_new_items_are_looked_up_in_one_query_and_created_in_tw
     assert len(await looks(world, "Item", holding="Sku")) == 1
     (receipt,) = await world.documents("SalesReceipt")
     assert len([line for line in receipt["Line"] if "Qty" in line.get("SalesItemLineDetail", {})]) == 45
-
-
-@pytest.mark.rule("R-51/expected", "R-52/expected")
-async def test_two_hundred_lines_are_one_document_looked_up_in_two_queries(world: World) -> None:
-    await world.flxpoint.add(**shop_files.account(), **shop_files.records(17, kinds=("orders",)))
-
-    await world.run()
-
-    (receipt,) = await world.documents("SalesReceipt")
-    assert len([line for line in receipt["Line"] if "Qty" in line.get("SalesItemLineDetail", {})]) == 200
-    statements = await world.quickbooks.calls("POST", "/query")
-    assert len(statements) == 2
