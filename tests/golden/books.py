@@ -28,7 +28,9 @@ NAMES = ("Sku", "DisplayName", "Name", "DocNumber")
 PEOPLE = ("Customer", "Vendor", "Employee")
 FIRST_ID = 101
 
-_QUERY = re.compile(r"SELECT \* FROM (?P<kind>\w+)(?: WHERE (?P<where>.*?))?(?: MAXRESULTS \d+)?")
+_QUERY = re.compile(
+    r"SELECT \* FROM (?P<kind>\w+)(?: WHERE (?P<where>.*?))?(?: ORDERBY \w+)?(?: STARTPOSITION 1)?(?: MAXRESULTS \d+)?"
+)
 _CONDITION = re.compile(r"(?P<field>\w+) (?:= |IN \()(?P<values>(?:'(?:[^'\\]|\\.)*'|true|false|, )+)\)?(?: AND |$)")
 _VALUE = re.compile(r"'((?:[^'\\]|\\.)*)'|(true|false)")
 
