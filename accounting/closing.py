@@ -28,7 +28,12 @@ def still_open(problems: Collection[Problem], record: Record, closed: Collection
 
 
 def gone(problems: Collection[Problem], record: Record, closed: Collection[str]) -> set[str]:
-    """The keys of what was closed and is no more: should it come again, it is told again."""
+    """The keys of what was closed and is no more: should it come again, it is told again.
+
+    A shipment tells its problems once, when it is written: that they are not told again says nothing.
+    """
+    if not isinstance(record, Booked):
+        return set()
     return set(closed) - {closing_key(problem, record) for problem in problems}
 
 

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from accounting.settings import Settings
+from accounting.settings import Channel, Settings
 
 
 class SettingRefused(ValueError):
     """Settings that do not exist or values that they cannot take, in words for the person who typed them."""
 
-    def __init__(self, *reasons: str) -> None:
+    def __init__(self, *reasons: str, about: Sequence[str] = ()) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = reasons
         """One sentence for each."""
+        self._about = about
+
+    @property
+    def explained(self) -> list[str]:
+        """Each sentence, and below it what its setting means, where there is one of that name."""
+        lines = []
+        for reason, setting in zip_longest(self.reasons, self._about):
+            lines.append(reason)
+            if setting:
+                lines.append(f"    {setting}: {Settings.model_fields[setting].description}")
+        return lines
 
 
 def read_settings(stored: dict[str, Any]) -> Settings:
@@ -29,12 +42,13 @@ def read_settings(stored: dict[str, Any]) -> Settings:
     refused = [f'There is no setting "{name}".' for name in sorted(stored.keys() - known.keys())]
     if refused:
         refused.append(f"The settings are: {', '.join(Settings.model_fields)}.")
+    errors: list[ErrorDetails] = []
     try:
         settings = Settings.model_validate(_nested(known))
     except ValidationError as error:
-        refused = [*map(_told, error.errors()), *refused]
-    if refused:
-        raise SettingRefused(*refused)
+        errors = error.errors()
+    if errors or refused:
+        raise SettingRefused(*map(_told, errors), *refused, about=[str(error["loc"][0]) for error in errors])
     return settings
 
 
@@ -58,9 +72,21 @@ def _told(error: ErrorDetails) -> str:
         case "missing":
             return f"Setting {name} is missing: {_why_needed(name)}."
         case "extra_forbidden":
-            return f"There is no setting {name}."
+            return f"There is no setting {name}; {_siblings(error['loc'])}."
         case kind:
             return f'Setting {name} cannot be "{error["input"]}": {_what_it_takes(kind, error)}.'
+
+
+def _siblings(place: tuple[int | str, ...]) -> str:
+    """What there is where somebody named a part that is none."""
+    if place[0] == "channels":
+        names = Channel.model_fields
+    else:
+        outer: Any = Settings()
+        for part in place[:-1]:
+            outer = getattr(outer, str(part))
+        names = type(outer).model_fields
+    return f"{'.'.join(map(str, place[:-1]))} has {', '.join(names)}"
 
 
 def _what_it_takes(kind: str, error: ErrorDetails) -> str:

@@ -10,8 +10,8 @@ from accounting.changes import CHANGES, changes_since, snapshot
 from accounting.closing import cannot_close, closing_key, gone, still_open
 from accounting.documents import DocumentKind
 from accounting.problems import Problem
-from accounting.records import Order
-from tests.accounting.samples import a_line, an_order
+from accounting.records import Order, Shipment
+from tests.accounting.samples import NOON, a_line, an_order
 
 POSTED = snapshot(an_order())
 TERM = Problem(code="term_missing", message="Invoice SHOP-1 is due on its own date.", fix="Choose one.")
@@ -68,6 +68,14 @@ def test_what_is_no_more_is_forgotten_and_told_again_should_it_come_back() -> No
 
     assert gone([changed(canceled)], canceled, {key}) == set()
     assert gone([], an_order(), {key}) == {key}
+
+
+def test_of_a_shipment_which_tells_its_problems_once_nothing_is_forgotten() -> None:
+    shipment = Shipment(
+        id="650001", source_id="21", source_name="Acme Supply", shipped_at=NOON, changed_at=NOON, order_ref="700001"
+    )
+    assert still_open([TERM], shipment, {closing_key(TERM, shipment)}) == ()
+    assert gone([], shipment, {"a"}) == set()
 
 
 def test_every_change_is_known_as_one() -> None:

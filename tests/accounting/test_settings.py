@@ -95,9 +95,18 @@ def test_days_have_bounds(days: int, told: str) -> None:
             {"mapping.orders.date": "tomorrow"},
             'Setting mapping.orders.date cannot be "tomorrow": choose ordered_at or changed_at.',
         ),
-        ({"mapping.orders.colour": "reference"}, "There is no setting mapping.orders.colour."),
-        ({"mapping.refunds.number": "reference"}, "There is no setting mapping.refunds."),
-        ({"channels.41.tax_remitted_by": "us", "channels.41.name": "x"}, "There is no setting channels.41.name."),
+        (
+            {"mapping.orders.colour": "reference"},
+            "There is no setting mapping.orders.colour; mapping.orders has number, date, memo, customer_message.",
+        ),
+        (
+            {"mapping.refunds.number": "reference"},
+            "There is no setting mapping.refunds; mapping has orders, fulfillment_requests, supplier_invoices.",
+        ),
+        (
+            {"channels.41.tax_remitted_by": "us", "channels.41.name": "x"},
+            "There is no setting channels.41.name; channels.41 has tax_remitted_by, deposit_account, currency.",
+        ),
     ],
 )
 def test_a_field_that_cannot_be_mapped_is_named(stored: dict[str, str], told: str) -> None:

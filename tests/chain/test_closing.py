@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from temporalio.service import RPCError
 
+from accounting.records import RecordKind, RecordRef
+from clients.database.outcomes import Outcome
 from tests.chain.orders import SHOP, Json, an_order
-from tests.chain.world import CONNECTION, World
+from tests.chain.world import CONNECTION, World, eventually
 from tests.worker.console import Said, daybook, variables
+from worker.process import running_workers
 
 
 def edited(total: float, updated: str) -> Json:
@@ -89,6 +95,37 @@ async def test_closing_twice_is_harmless_and_what_is_not_posted_cannot_be_closed
 
 def codes(told: list[dict[str, Any]]) -> list[str]:
     return sorted(one["code"] for one in told)
+
+
+async def test_who_closes_while_no_worker_runs_is_told_so_and_answered_once_one_does(idle: World) -> None:
+    await idle.flxpoint.add(**SHOP, orders=[an_order(1)])
+    known = Outcome(
+        connection_id=CONNECTION,
+        ref=RecordRef(kind=RecordKind.ORDER, id="1"),
+        order_id="1",
+        label="SHOP-1",
+        state="waiting",
+    )
+    await idle.companies.stores.outcomes.record(known)
+
+    with patch("worker.commands.closing.SILENT_SECONDS", 0.1):
+        closing = asyncio.create_task(close(idle, "SHOP-1"))
+        await eventually(lambda: _asked(idle))
+        async with running_workers(idle.client, idle.companies):
+            said = await closing
+
+    assert (said.status, said.out) == (0, "Nothing of order SHOP-1 is to be closed.\n")
+    assert said.err == "Nobody has answered yet. Does a worker run? (daybook worker)\n"
+
+
+async def _asked(world: World) -> bool | None:
+    """Whether the order's workflow has been begun for a while."""
+    try:
+        await world.order("1").describe()
+    except RPCError:
+        return None
+    await asyncio.sleep(0.5)
+    return True
 
 
 async def test_two_orders_of_one_number_are_told_apart_by_their_ids(world: World) -> None:

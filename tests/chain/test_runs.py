@@ -47,6 +47,20 @@ async def test_a_run_with_nothing_switched_on_fails_with_the_command_that_switch
     ]
 
 
+@pytest.mark.rule("R-27/bad")
+async def test_a_run_does_not_start_on_a_mapping_that_cannot_be(world: World) -> None:
+    """As a later release may find it, that knows a field no more."""
+    await world.choose(**{"mapping.orders.number": "colour"})
+
+    said = await run(world)
+
+    assert said.sentence.startswith(
+        'The run failed: Setting mapping.orders.number cannot be "colour": choose reference or number.'
+    )
+    assert [told["state"] for told in await runs(world)] == ["failed"]
+    assert await world.flxpoint.calls(path="/orders") == []
+
+
 @pytest.mark.rule("R-25/bad", "R-26/bad")
 async def test_a_run_that_lacks_channels_and_sources_says_so_all_at_once(world: World) -> None:
     unset = dict.fromkeys(name for name in await world.companies.stores.connections.settings(CONNECTION) if "." in name)

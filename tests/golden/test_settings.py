@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
-from accounting.settings import Settings
+from accounting.mapping import Mapping
+from accounting.settings import Channel, Settings
 from tests.golden.cases import FOLDER, SHOP, Case, Json, files, read_case
 from tests.golden.play import play
 from tests.golden.tell import ends
@@ -22,8 +24,17 @@ ELSEWHERE = {
 """Settings about what no file of the corpus has: shipments, restored databases, whole runs, today's date."""
 
 
+PARTS = [
+    *(f"channels.*.{part}" for part in Channel.model_fields),
+    *(f"mapping.{operation}.{target}" for operation, targets in Mapping() for target, _ in targets),
+]
+ONLY_ONE = {"mapping.fulfillment_requests.number", "mapping.supplier_invoices.number"}
+"""Fields that come from one place, whatever one would choose."""
+NOT_HERE = ELSEWHERE.keys() | ONLY_ONE
+
+
 def _sets(name: str, settings: Json) -> Json:
-    return {one: value for one, value in settings.items() if one.partition(".")[0] == name}
+    return {one: value for one, value in settings.items() if fnmatchcase(one, name) or one.startswith(f"{name}.")}
 
 
 def _with_default(case: Case, name: str) -> Case:
@@ -51,7 +62,7 @@ async def _outcomes(case: Case) -> list[Json]:
     return [ends(played, {}) for played in await play(case)]
 
 
-@pytest.mark.parametrize("name", [name for name in Settings.model_fields if name not in ELSEWHERE])
+@pytest.mark.parametrize("name", [name for name in (*Settings.model_fields, *PARTS) if name not in NOT_HERE])
 async def test_a_setting_makes_a_difference_to_an_order_of_the_corpus(name: str) -> None:
     choosing = _choosing(name)
     assert choosing, f"no file of the corpus chooses {name}"

@@ -8,6 +8,8 @@ from collections.abc import Awaitable
 import pytest
 import pytest_asyncio
 
+from accounting.settings import Settings
+from accounting.subjects import SUBJECTS
 from tests.worker.console import Said, daybook
 
 TOKENS = json.dumps({"refresh_token": "x", "flxpoint_token": "y"})
@@ -38,8 +40,14 @@ async def test_settings_are_kept_shown_and_returned_to_their_default(shop: dict[
 async def test_a_person_sees_each_setting_with_what_it_means(shop: dict[str, str]) -> None:
     said = await settings("show", told=shop)
 
-    assert "discount_sku" in said.out
     assert "SKU of the item that carries discounts" in said.out
+    subjects = ["What is carried over", "Sales", "Items", "Purchases"]
+    places = [said.out.index(word) for word in [*subjects, "payables_account"]]
+    assert places == sorted(places)
+
+
+def test_each_setting_is_about_one_subject() -> None:
+    assert sorted(name for names in SUBJECTS.values() for name in names) == sorted(Settings.model_fields)
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,11 @@ async def test_the_file_is_read_by_a_person(shops: dict[str, str]) -> None:
             [
                 "Nothing was taken from {file}:",
                 "Setting channels.41.tax_remitted_by is missing: ",
+                "    channels: selected channels by Flxpoint's id: ",
                 'Setting link_only cannot be "perhaps": choose yes or no.',
+                "    link_only: yes: create no sale and no item, ",
                 'Setting po_item cannot be "any": choose supplier or order_item.',
+                "    po_item: order_item: buy on the item that was sold, ",
             ],
         ),
     ],

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from cyclopts import App
 from rich.console import Console
-from rich.table import Table
 
 from accounting.reading_settings import SettingRefused, read_settings
 from accounting.settings import WRITTEN_BY_DAYBOOK, Settings
@@ -20,11 +18,9 @@ from clients.flxpoint.errors import FlxpointError
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
 from worker.commands.settings_file import FileRefused, as_file, chosen_in
+from worker.commands.settings_table import settings_table
 from worker.settings import Environment, read_environment
 from worker.wiring import opened_companies, opened_stores
-
-UNNAMED = {"deposit_account": "Undeposited Funds"}
-"""What holds where a channel names none (row R-102)."""
 
 app = App(name="settings", help="Choose accounts, SKUs and the time zone of a connection.")
 
@@ -123,7 +119,7 @@ async def take_in(connection: str, file: Path, *, as_json: JsonFlag = False) -> 
             forgotten = dict.fromkeys(stored.keys() - kept.keys())
             await stores.connections.change_settings(connection, {**forgotten, **chosen})
         except SettingRefused as error:
-            raise CommandFailed("\n".join((f"Nothing was taken from {file}:", *error.reasons))) from None
+            raise CommandFailed("\n".join((f"Nothing was taken from {file}:", *error.explained))) from None
         except (UnknownConnection, FileRefused) as error:
             raise CommandFailed(f"Nothing was taken from {file}. {error}") from None
     _show(settings, as_json)
@@ -170,27 +166,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def _show(settings: Settings, as_json: bool) -> None:
-    values: dict[str, Any] = settings.model_dump(mode="json")
     if as_json:
-        print(json.dumps(values))
-        return
-    table = Table("setting", "value", "what it is")
-    for name, value in values.items():
-        table.add_row(name, _worded(value), Settings.model_fields[name].description or "")
-    Console().print(table)
-
-
-def _worded(value: Any) -> str:
-    """A value as a person would type it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return ", ".join(value)
-        case dict():
-            parts = [(id, name, part or UNNAMED.get(name)) for id, of in value.items() for name, part in of.items()]
-            return "\n".join(f"{id}.{name}={part}" for id, name, part in parts if part is not None)
-        case _:
-            return str(value)
+        print(settings.model_dump_json())
+    else:
+        Console().print(settings_table(settings))

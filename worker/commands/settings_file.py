@@ -11,6 +11,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from accounting.settings import WRITTEN_BY_DAYBOOK, Settings
+from accounting.subjects import SUBJECTS
 from clients.database.connections import Connection
 
 WITH_PARTS = ("channels", "mapping")
@@ -27,15 +28,17 @@ def as_file(settings: Settings, connection: Connection) -> str:
     file.add(tomlkit.comment(f'Settings of connection {connection.id} ("{connection.name}"): what is set here is'))
     file.add(tomlkit.comment("chosen, what is commented out has the default shown."))
     chosen = settings.model_dump(mode="json", exclude_defaults=True)
-    plain = [name for name in Settings.model_fields if name not in (*WITH_PARTS, *WRITTEN_BY_DAYBOOK)]
     defaults = Settings().model_dump(mode="json")
-    for name in plain:
+    for subject, names in SUBJECTS.items():
         file.add(tomlkit.nl())
-        file.add(tomlkit.comment(Settings.model_fields[name].description or ""))
-        if name in chosen:
-            file.add(name, chosen[name])
-        else:
-            file.add(tomlkit.comment(_line(name, defaults[name])))
+        file.add(tomlkit.comment(f"---- {subject} ----"))
+        for name in (name for name in names if name not in (*WITH_PARTS, *WRITTEN_BY_DAYBOOK)):
+            file.add(tomlkit.nl())
+            file.add(tomlkit.comment(Settings.model_fields[name].description or ""))
+            if name in chosen:
+                file.add(name, chosen[name])
+            else:
+                file.add(tomlkit.comment(_line(name, defaults[name])))
     for name in WITH_PARTS:
         file.add(tomlkit.nl())
         file.add(tomlkit.comment(Settings.model_fields[name].description or ""))
