@@ -28,7 +28,10 @@ def of_two_hundred_lines(order_id: int) -> Json:
 async def test_of_200_new_items_one_look_up_seven_batches_and_the_receipt_and_later_the_receipt_alone(
     world: World,
 ) -> None:
-    """An order of another item comes first, so that the company's accounts and the customer are known."""
+    """An order of another item comes first, so that the company's accounts and the customer are known.
+
+    They come by signals: a run reads the company's preferences and profile once, for all its orders.
+    """
     await _posted(world, an_order(1))
 
     cold = await _posted(world, of_two_hundred_lines(2))
@@ -47,7 +50,7 @@ async def _posted(world: World, order: Json) -> list[str]:
     """The requests to QuickBooks until an order stands there, each by its method and the last part of its path."""
     before = len(await _calls(world))
     await world.flxpoint.add(**SHOP, orders=[order])
-    await world.run()
+    await world.signal(str(order["id"]), "order_received", {"id": order["id"]})
     await world.finished(str(order["id"]))
     return (await _calls(world))[before:]
 
