@@ -21,6 +21,7 @@ def standing(number: int, note: str | None = None) -> Standing:
 def test_documents_that_are_not_ours_are_told_with_examples_and_both_ways_out() -> None:
     (warning,) = another_connector([standing(1), standing(2, "Order SHOP-2 flxpoint:order:2"), standing(3)])
 
+    assert warning.code == "another_connector"
     assert warning.message == (
         "Another program seems to post the same orders: QuickBooks holds Sales Receipt SHOP-1 (id 101), "
         "Sales Receipt SHOP-3 (id 103), which Daybook did not make."
@@ -34,7 +35,10 @@ def test_documents_that_are_not_ours_are_told_with_examples_and_both_ways_out() 
 @pytest.mark.rule("R-117/bad")
 def test_of_many_some_are_told() -> None:
     (warning,) = another_connector([standing(number) for number in range(8)])
+    (just_enough,) = another_connector([standing(number) for number in range(5)])
+
     assert warning.message.endswith("Sales Receipt SHOP-4 (id 104) and 3 more, which Daybook did not make.")
+    assert just_enough.message.endswith("Sales Receipt SHOP-4 (id 104), which Daybook did not make.")
 
 
 @pytest.mark.rule("R-117/expected")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounting.bill import BillReferences, draft_bill
+from accounting.bill import BillReferences, draft_bill, is_credit
 from accounting.bill_numbers import BillNumber
 from accounting.books import Books, Vendor
 from accounting.documents import Bill, Draft, PurchaseOrderLine, expected_of
@@ -98,6 +98,7 @@ def test_goods_stand_on_items_linked_to_the_purchase_order_and_charges_on_accoun
         (None, "A-other", "other", d("-1.50")),
     ]
     assert bill.total == d("18.00")
+    assert [line.quantity for line in bill.lines] == [d("2"), None, None, None]
     assert [line.received_on for line in bill.lines] == [
         PurchaseOrderLine(purchase_order_id="201", line_id="1"),
         None,
@@ -179,7 +180,11 @@ def test_a_bill_that_stands_already_is_to_be_found_and_not_sent() -> None:
 
 
 def test_an_invoice_in_a_closed_period_is_held() -> None:
-    assert held_codes(an_invoice(), dated=date(2026, 10, 31)) == ["period_closed"]
+    with pytest.raises(Held) as held:
+        billed(an_invoice(), dated=date(2026, 10, 31))
+
+    (problem,) = problems(held)
+    assert problem.message == "Invoice ACME-1 is dated 2026-10-31, the books are closed to 2026-10-31."
 
 
 @pytest.mark.rule("R-83/expected")
@@ -268,3 +273,18 @@ def test_the_lines_of_every_bill_come_to_the_invoices_total(
 
     assert sum(line.amount for line in bill.lines) == bill.total == total == expected_of(bill).total
     assert {link.line_id for link in expected_of(bill).links.values()} == {str(n) for n in range(1, len(goods) + 1)}
+
+
+@pytest.mark.rule("R-110/expected")
+def test_an_invoice_that_gives_any_money_back_is_a_credit() -> None:
+    assert is_credit(an_invoice(credit=d("0.50")))
+    assert not is_credit(an_invoice(credit=d("0.00")))
+
+
+@pytest.mark.rule("R-82/expected")
+def test_of_a_posted_bill_each_line_is_known_again_and_its_link_expected_by_its_place() -> None:
+    freight, mug = an_extra("f", ChargeKind.SHIPPING, "4.00"), a_charge("m")
+    expected = expected_of(billed(an_invoice(freight, mug, total="16.00")))
+
+    assert expected.lines == {"f": 1, "m": 2}
+    assert expected.links == {2: PurchaseOrderLine(purchase_order_id="201", line_id="1")}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounting.bill_numbers import BillNumber, StandingBill, bill_number, numbers_of
-from accounting.problems import Held
+from accounting.problems import Held, Problem
 from accounting.records import SupplierInvoice
 from tests.accounting.samples import an_invoice, codes, d, problems
 
@@ -53,11 +53,15 @@ def test_a_copy_is_held_and_named_with_the_one_before_it() -> None:
     with pytest.raises(Held) as raised:
         number(parts[2], parts[0], parts[1])
 
-    (problem,) = problems(raised)
-    assert problem.code == "suspected_duplicate"
-    assert problem.message == (
-        "Invoice SHOP-1-1 (id 9003) of Acme Supply over 26.40 came before: invoice id 9002 has the same number and "
-        "the same total, 26.40."
+    assert problems(raised) == (
+        Problem(
+            code="suspected_duplicate",
+            message="Invoice SHOP-1-1 (id 9003) of Acme Supply over 26.40 came before: invoice id 9002 has the same "
+            "number and the same total, 26.40.",
+            fix="If it is a charge of its own, give the invoice another number in Flxpoint; if it came twice, all is "
+            "well: no second Bill was made.",
+            subject="SHOP-1-1",
+        ),
     )
     assert number(parts[1], parts[0], parts[2]).number == "SHOP-1-1-9002"
 
@@ -65,7 +69,15 @@ def test_a_copy_is_held_and_named_with_the_one_before_it() -> None:
 @pytest.mark.rule("R-91/expected")
 def test_a_suppliers_own_number_that_comes_twice_is_held_even_with_another_total() -> None:
     before = a_part("9001", "39.00", number="ACME-7")
-    assert held(a_part("9002", "26.40", number="ACME-7"), before) == ["suspected_duplicate"]
+
+    with pytest.raises(Held) as raised:
+        number(a_part("9002", "26.40", number="ACME-7"), before)
+
+    (problem,) = problems(raised)
+    assert problem.message == (
+        "Invoice ACME-7 (id 9002) of Acme Supply over 26.40 came before: invoice id 9001 has the same number and a "
+        "total of 39.00."
+    )
     assert number(before, a_part("9002", "26.40", number="ACME-7")).number == "ACME-7"
 
 

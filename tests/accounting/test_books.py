@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounting.books import Books, date_in_books, require_open
+from accounting.books import Books, date_in_books, first_open_day, require_open
 from accounting.problems import Held
 from tests.accounting.samples import passes, problems
 
@@ -86,3 +86,9 @@ def test_the_day_the_books_are_closed_to_is_closed() -> None:
 def test_the_day_after_is_open_and_so_are_books_nobody_closed() -> None:
     assert passes(lambda: require_open(date(2026, 11, 1), Books(closed_to=date(2026, 10, 31)), "Order SHOP-1001"))
     assert passes(lambda: require_open(date(1999, 1, 1), Books(closed_to=None), "Order SHOP-1001"))
+
+
+@pytest.mark.rule("R-54/expected")
+def test_the_first_open_day_is_the_one_after_the_period_that_is_closed() -> None:
+    assert first_open_day(Books(closed_to=date(2026, 10, 31))) == date(2026, 11, 1)
+    assert first_open_day(Books(closed_to=None)) is None

@@ -38,3 +38,14 @@ def test_a_bundle_found_by_a_lines_name_is_named_by_its_own() -> None:
 def test_an_order_of_a_bundle_that_quickbooks_keeps_as_one_item_is_posted_on_it() -> None:
     order = an_order(a_line("1", "KIT-1"))
     assert passes(lambda: sendable.require_fit(order, {"1": an_item("KIT-1")}, SETTINGS))
+
+
+@pytest.mark.rule("R-108/bad")
+def test_of_two_bundles_without_a_sku_both_are_named() -> None:
+    order = an_order(a_line("1", sku=None), a_line("2", sku=None), total="40.00")
+    boxes = {id: an_item(id, name=f"Gift box {id}", type="Group").model_copy(update={"sku": None}) for id in ("1", "2")}
+
+    with pytest.raises(Held) as held:
+        sendable.require_fit(order, boxes, SETTINGS)
+
+    assert [problem.subject for problem in problems(held)] == ["Gift box 1", "Gift box 2"]

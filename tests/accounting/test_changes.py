@@ -218,3 +218,23 @@ def any_records(draw: st.DrawFn) -> Booked:
 def test_every_snapshot_is_plain_json_and_its_own_record_has_not_changed(record: Booked) -> None:
     assert json.loads(json.dumps(snapshot(record))) == snapshot(record)
     assert since(record, type(record).model_validate_json(record.model_dump_json())) == []
+
+
+def test_just_as_many_changed_lines_as_are_told_are_all_there_is() -> None:
+    (problem,) = since(an_order(), an_order(*(a_line(str(n), f"MUG-{n}") for n in range(5))))
+    assert problem.message.count(" at 10.00") == 1 + 5
+    assert "more" not in problem.message
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        an_order(a_line("1", None), a_line("2", "MUG"), total="40.00"),
+        a_request(a_wanted("1", None), a_wanted("2")),
+        an_invoice(a_charge("1", sku=None), a_charge("2"), total="24.00"),
+    ],
+    ids=lambda record: record.ref.kind,
+)
+def test_lines_with_and_without_a_sku_stand_in_one_order_however_they_come(record: Booked) -> None:
+    turned = record.model_copy(update={"lines": tuple(reversed(record.lines))})
+    assert since(record, turned) == []

@@ -216,3 +216,28 @@ def test_quantity_times_price_as_sent_is_the_amount_or_the_order_is_held(quantit
 
     assert reasons in ([], ["price_too_fine"])
     assert bool(reasons) is (cents(rate(quantity) * rate(price)) != line_amount(quantity, price))
+
+
+@pytest.mark.rule("R-50/bad")
+def test_every_amount_with_fractions_of_a_cent_is_named() -> None:
+    broken = {what: d("1.005") for what in ("tax", "shipping", "fee", "other")}
+
+    with pytest.raises(Held) as held:
+        discount_of(an_order(**broken, total="20.005"))
+
+    (problem,) = problems(held)
+    assert problem.message == (
+        "Order SHOP-1 has fractions of a cent: tax 1.005, shipping 1.005, fee 1.005, other 1.005, total 20.005."
+    )
+
+
+def test_an_order_without_a_discount_on_its_lines_tells_of_none_there() -> None:
+    with pytest.raises(Held) as held:
+        discount_of(an_order(discount=d("5.00"), total="19.00"))
+    assert problems(held)[0].message.endswith("is no discount of the order (discount 5.00).")
+
+
+def test_discounts_on_lines_are_told_in_cents_however_they_are_written() -> None:
+    with pytest.raises(Held) as held:
+        discount_of(an_order(a_line(discount=d("3")), total="19.00"))
+    assert problems(held)[0].message.endswith("(discount 0.00, on lines 3.00).")

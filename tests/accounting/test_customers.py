@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounting.books import Customer
-from accounting.customers import choose_customer, contact_of, customer_warnings
+from accounting.customers import choose_customer, contact_of, customer_warnings, name_taken
 from accounting.names import customer_name_with_channel
 from accounting.problems import Held, Problem
 from accounting.records import Address
@@ -27,8 +27,12 @@ def test_a_single_one_that_differs_in_capitals_is_used_and_noted() -> None:
 
     assert choose_customer(ORDER, "Jane Doe", [capitals]) == capitals
     (warning,) = customer_warnings(ORDER, "Jane Doe", capitals)
-    assert warning.code == "customer_capitals_differ"
-    assert 'names "Jane Doe"; it is posted to customer "JANE DOE"' in warning.message
+    assert warning == Problem(
+        code="customer_capitals_differ",
+        message='Order SHOP-1 names "Jane Doe"; it is posted to customer "JANE DOE", which differs in capitals only.',
+        fix="Correct the name on one side if they are two customers.",
+        subject="JANE DOE",
+    )
 
 
 @pytest.mark.rule("R-36/bad")
@@ -36,9 +40,15 @@ def test_several_are_held_with_their_ids() -> None:
     with pytest.raises(Held) as held:
         choose_customer(ORDER, "Jane Doe", [JANE, JANE.model_copy(update={"id": "60"})])
 
-    (problem,) = problems(held)
-    assert problem.code == "customer_ambiguous"
-    assert problem.message.startswith('2 customers named "Jane Doe" for channel Main Shop (ids 58, 60)')
+    assert problems(held) == (
+        Problem(
+            code="customer_ambiguous",
+            message='2 customers named "Jane Doe" for channel Main Shop (ids 58, 60): order SHOP-1 may belong to '
+            "any of them.",
+            fix="Merge or rename them in QuickBooks > Sales > Customers.",
+            subject="Jane Doe",
+        ),
+    )
 
 
 @pytest.mark.rule("R-37/bad", "R-78/bad")
@@ -65,10 +75,17 @@ def test_a_part_of_another_customer_is_left_alone() -> None:
 @pytest.mark.rule("R-36/expected")
 def test_another_email_address_is_noted_and_none_is_not() -> None:
     (warning,) = customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": "work@example.com"}))
-    assert warning.code == "customer_email_differs"
+    assert warning == Problem(
+        code="customer_email_differs",
+        message='Order SHOP-1 gives jane@example.com as e-mail address of "Jane Doe", QuickBooks has work@example.com; '
+        "the customer is not changed.",
+        fix="Correct the address in QuickBooks if the new one is right; tell them apart if they are two people.",
+        subject="Jane Doe",
+    )
     assert customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": None})) == ()
     assert customer_warnings(ORDER, "Jane Doe", JANE.model_copy(update={"email": "JANE@example.com"})) == ()
     assert customer_warnings(an_order(bill_to=None, ship_to=None), "Jane Doe", JANE) == ()
+    assert customer_warnings(an_order(bill_to=AUSTIN), "Jane Doe", JANE) == ()
 
 
 @pytest.mark.rule("R-36/expected", "R-37/expected")
@@ -107,3 +124,18 @@ def test_a_name_with_its_channel_keeps_the_channel_however_long_the_name() -> No
     assert customer_name_with_channel("Jane Doe", "Shop: One") == "Jane Doe (Shop One)"
     long = customer_name_with_channel("J" * 600, "Main Shop")
     assert (len(long), long[-13:]) == (500, "J (Main Shop)")
+
+
+def test_a_channel_with_a_name_as_long_as_a_customers_leaves_the_customers_own_out() -> None:
+    assert customer_name_with_channel("Jane Doe", "C" * 600) == "(" + "C" * 499
+
+
+@pytest.mark.rule("R-37/bad")
+def test_where_the_name_with_the_channel_is_taken_too_both_are_told() -> None:
+    assert name_taken("Jane Doe", "Jane Doe (Main Shop)") == Problem(
+        code="customer_name_taken",
+        message='Neither "Jane Doe" nor "Jane Doe (Main Shop)" is free for a new customer: a vendor, an employee or '
+        "part of another customer has the name.",
+        fix="Rename that one in QuickBooks.",
+        subject="Jane Doe",
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounting.books import Account, Item
-from accounting.gift_cards import gift_cards_sold, liability_item_missing, unfit_as_liability
-from accounting.problems import Held
+from accounting.gift_cards import HOW_TO_MAKE_ONE, gift_cards_sold, liability_item_missing, unfit_as_liability
+from accounting.problems import Held, Problem
 from accounting.purchase import wanted_items as wanted_for_purchase
 from accounting.sale import wanted_items
 from accounting.wanted import choose
@@ -38,7 +38,12 @@ def test_a_card_without_an_item_is_held_and_never_created() -> None:
 
     (problem,) = problems(held)
     assert problem == liability_item_missing("GIFT-50")
-    assert problem.message == "GIFT-50 must exist in QuickBooks as a liability item."
+    assert problem == Problem(
+        code="liability_item_missing",
+        message="GIFT-50 must exist in QuickBooks as a liability item.",
+        fix=f"Create it. {HOW_TO_MAKE_ONE}",
+        subject="GIFT-50",
+    )
     assert choose(wanted["1"], []) is None
 
 
@@ -84,8 +89,12 @@ def test_the_item_must_be_untaxed_and_stand_on_a_liability_account(
     if said is None:
         assert problem is None
     else:
-        assert problem
-        assert problem.message == f"GIFT-50 on order SHOP-1 must be a liability item; in QuickBooks {said}"
+        assert problem == Problem(
+            code="liability_item_unfit",
+            message=f"GIFT-50 on order SHOP-1 must be a liability item; in QuickBooks {said}",
+            fix=f"Correct it. {HOW_TO_MAKE_ONE}",
+            subject="GIFT-50",
+        )
 
 
 def test_only_lines_of_the_chosen_skus_are_gift_cards_and_each_item_is_looked_at_once() -> None:

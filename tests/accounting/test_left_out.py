@@ -59,3 +59,10 @@ def test_a_credit_without_an_amount_of_its_own_counts_with_its_total() -> None:
     found = left_out(an_invoice(state="Refunded"), chosen(), None)
     assert isinstance(found, LeftOut)
     assert found.credit == d("12.00")
+
+
+def test_credits_are_told_in_cents_however_they_are_written() -> None:
+    found = left_out(an_invoice(return_id="9", credit=d("20")), chosen(), None)
+    assert found
+    (told,) = told_together([found])
+    assert "supplier credits, 20.00 in all" in told

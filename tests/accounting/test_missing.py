@@ -7,13 +7,16 @@ import pytest
 from accounting.books import Account, Item, Listed, Vendor
 from accounting.missing import (
     INCLUDE_INACTIVE,
+    account_ambiguous,
     account_unfit,
     configured_item_missing,
     item_inactive,
     no_purchase_order_without,
     object_not_found,
+    purchase_account_missing,
     vendor_missing,
 )
+from accounting.problems import Problem
 
 
 @pytest.mark.rule("R-65/bad")
@@ -86,11 +89,14 @@ def test_what_a_refused_document_names_is_told_with_the_way_to_it_or_as_gone(kin
     gone = object_not_found(kind, "56", None, "Bill of ACME-1")
 
     assert (inactive.code, inactive.subject) == (f"{kind}_inactive", "Acme Supply")
-    assert inactive.message.startswith(f'Object Not Found: {kind} "Acme Supply" (id 56) is inactive in QuickBooks')
+    assert inactive.message == (
+        f'Object Not Found: {kind} "Acme Supply" (id 56) is inactive in QuickBooks, and the Bill of ACME-1 names it.'
+    )
     assert inactive.fix.endswith("Include inactive > Make active.")
-    assert gone.code == "object_not_found"
-    assert gone.message == (
-        f"Object Not Found: {kind} id 56 is not in QuickBooks any more, and the Bill of ACME-1 names it."
+    assert gone == Problem(
+        code="object_not_found",
+        message=f"Object Not Found: {kind} id 56 is not in QuickBooks any more, and the Bill of ACME-1 names it.",
+        fix="Somebody deleted or merged it. Enter it again if it is missed, then retry: it is looked for by its name.",
     )
 
 
@@ -110,5 +116,28 @@ def test_a_sources_name_that_no_vendor_can_have_names_what_quickbooks_refuses(na
 )
 def test_an_item_that_a_setting_names_is_missed_in_the_words_of_the_setting(setting: str, named: str) -> None:
     problem = configured_item_missing("X", setting)
+    assert (problem.code, problem.subject) == ("item_missing", "X")
     assert problem.message == f"{named} was not found in QuickBooks."
     assert f"daybook settings set CONNECTION {setting}=SKU" in problem.fix
+
+
+@pytest.mark.rule("R-40/bad")
+def test_an_item_to_be_bought_needs_an_account_that_somebody_chose() -> None:
+    assert purchase_account_missing("MUG") == Problem(
+        code="purchase_account_missing",
+        message="Item MUG cannot be created for purchasing: no expense account is chosen.",
+        fix='Choose a cost of goods account: daybook settings set CONNECTION "purchase_account=Cost of Goods Sold"',
+        subject="purchase_account",
+    )
+
+
+@pytest.mark.rule("R-102/bad")
+def test_several_accounts_of_one_name_are_named_with_their_ids() -> None:
+    twins = [Account(id=id, name="Clearing", type="Bank") for id in ("44", "45")]
+    assert account_ambiguous("Clearing", twins, "supplier_fee_account") == Problem(
+        code="account_ambiguous",
+        message='2 active accounts named "Clearing" (ids 44, 45) could be the one that supplier_fee_account names.',
+        fix="Rename all but one in QuickBooks > Accounting > Chart of Accounts; or choose another: "
+        'daybook settings set CONNECTION "supplier_fee_account=ACCOUNT NAME"',
+        subject="Clearing",
+    )

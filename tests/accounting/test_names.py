@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounting.names import can_be_a_name, clean_item_name, clean_name, display_name, sku_unfit
+from accounting.problems import Problem
 from accounting.records import Address, Order, Payment
 
 FORBIDDEN = set(":\t\n\r")
@@ -111,7 +112,7 @@ def test_an_item_is_named_by_its_title_or_else_by_its_sku() -> None:
 
 
 def test_an_items_name_is_cut_to_100_characters() -> None:
-    assert clean_item_name("x" * 101, "X") == "x" * 100
+    assert clean_item_name("x" * 101, "X") == clean_item_name("", "x" * 101) == "x" * 100
 
 
 def test_what_quickbooks_gives_no_name_to_is_not_asked_for() -> None:
@@ -125,17 +126,25 @@ def test_what_quickbooks_gives_no_name_to_is_not_asked_for() -> None:
     [
         ("MUG\tRED", 'SKU "MUG\ufffdRED" holds a tab, which QuickBooks refuses.'),
         ("MUG\nRED", 'SKU "MUG\ufffdRED" holds a line break, which QuickBooks refuses.'),
+        ("MUG\rRED", 'SKU "MUG\ufffdRED" holds a line break, which QuickBooks refuses.'),
         ("MUG\x85RED", 'SKU "MUG\ufffdRED" holds the control character U+0085, which QuickBooks refuses.'),
         ("M" * 101, f'SKU "{"M" * 101}" has 101 characters; QuickBooks takes 100.'),
     ],
 )
 def test_what_quickbooks_refuses_in_a_sku_is_named(sku: str, told: str) -> None:
-    problem = sku_unfit(sku)
-    assert problem
-    assert (problem.code, problem.message) == ("sku_unfit", told)
+    assert sku_unfit(sku) == Problem(
+        code="sku_unfit",
+        message=told,
+        fix="Correct the SKU in the order system, with the listing and the supplier it comes from.",
+        subject=sku if sku.isprintable() else "MUG\ufffdRED",
+    )
 
 
 @pytest.mark.rule("R-79/expected")
 @pytest.mark.parametrize("sku", ["M" * 100, "O'Brien", '5" pipe', "C:\\mug", "Tasse ☕", "mug/red:2"])
 def test_special_characters_that_quickbooks_takes_stay_in_a_sku(sku: str) -> None:
     assert sku_unfit(sku) is None
+
+
+def test_a_channels_name_that_is_too_long_is_cut_too() -> None:
+    assert display_name(sale(None, None, channel="C" * 600)) == "C" * 500

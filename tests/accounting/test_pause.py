@@ -45,5 +45,9 @@ def test_while_orders_pause_each_is_told_the_three_documents_and_the_command_to_
         "Sales Receipt SHOP-1 (id 141) of order SHOP-1, Sales Receipt SHOP-2 (id 142) of order SHOP-2, "
         "Sales Receipt SHOP-3 (id 143) of order SHOP-3."
     )
-    assert problem.named_for("shop").fix.endswith("(daybook settings set shop orders_paused=) and run again.")
+    assert (problem.code, problem.subject) == ("orders_paused", "orders_paused")
+    assert problem.named_for("shop").fix == (
+        "Compare these documents with their orders, find out why they differ and correct them in QuickBooks; then let "
+        "the orders go on (daybook settings set shop orders_paused=) and run again."
+    )
     assert passes(lambda: require_going(an_order(), Settings()))

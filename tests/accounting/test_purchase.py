@@ -321,3 +321,29 @@ def test_the_lines_of_every_purchase_order_come_to_its_total(lines: list[Any]) -
 
     assert sum(line.amount for line in order.lines) == order.total == expected_of(order).total
     assert [line.record_line_id for line in order.lines] == [line.id for line in ordered_lines(request)]
+
+
+@pytest.mark.rule("R-70/expected")
+def test_half_a_piece_can_be_ordered() -> None:
+    (line,) = order_of(a_request(a_wanted(quantity="0.5"))).lines
+    assert (line.quantity, line.amount) == (d("0.5"), d("3.00"))
+
+
+@pytest.mark.rule("R-111/expected")
+def test_transfers_are_told_of_together() -> None:
+    with pytest.raises(Excluded) as left_out:
+        require_standing(a_request(ship_to=None))
+    assert left_out.value.together == "transfers between warehouses, which ship nowhere"
+
+
+def test_a_line_without_a_sku_and_below_zero_is_named_for_both() -> None:
+    with pytest.raises(Held) as held:
+        require_sendable(a_request(a_wanted(sku=None, quantity="-1")), books=BOOKS, dated=DAY)
+    assert [(problem.code, problem.subject) for problem in problems(held)] == [
+        ("sku_missing", "Mug"),
+        ("line_negative", ""),
+    ]
+
+
+def test_of_a_posted_purchase_order_each_line_is_known_again_by_its_place() -> None:
+    assert expected_of(order_of(a_request(a_wanted("a"), a_wanted("b", "ACME-TEE")))).lines == {"a": 1, "b": 2}

@@ -170,3 +170,16 @@ def test_charges_that_come_to_nothing_are_not_billed_and_free_goods_are() -> Non
 
     assert [line.id for line in billed_lines(invoice)] == ["free", "other"]
     assert [line.id for line in products_of(invoice)] == ["free"]
+
+
+@pytest.mark.rule("R-83/expected")
+def test_of_lines_of_one_sku_and_cost_one_that_was_not_answered_yet_goes_first() -> None:
+    ordered = [a_wanted("1", quantity="5"), a_wanted("2", quantity="5")]
+    assert matched([a_charge("a", quantity="2"), a_charge("b", quantity="2")], ordered) == {"a": "1", "b": "2"}
+
+
+@pytest.mark.rule("R-87/expected")
+def test_what_a_line_of_the_same_invoice_took_is_not_left_for_the_next() -> None:
+    ordered = [a_wanted("1", quantity="5"), a_wanted("2", quantity="5")]
+    charged = [a_charge("a", quantity="4"), a_charge("b", quantity="2"), a_charge("c", quantity="3")]
+    assert matched(charged, ordered) == {"a": "1", "b": "2", "c": "2"}

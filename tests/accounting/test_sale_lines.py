@@ -128,3 +128,9 @@ def test_the_sale_of_a_stock_item_is_known_as_such() -> None:
     order = an_order(a_line("1", "MUG"), a_line("2", "TEE"), total="40.00")
     sale = sale_of(order, MUG=an_item("MUG", type="Inventory"))
     assert [line.from_stock for line in sale.lines] == [True, False]
+
+
+@pytest.mark.rule("R-46/expected")
+def test_an_order_with_a_few_cents_of_tax_is_taxed_on_every_line() -> None:
+    sale = sale_of(an_order(tax=d("0.50"), total="20.50"))
+    assert (sale.tax, sale.shipping_taxable, [line.taxable for line in sale.lines]) == (d("0.50"), True, [True])

@@ -16,6 +16,7 @@ from tests.accounting.samples import (
     SETTINGS,
     an_order,
     codes,
+    d,
     problems,
 )
 
@@ -94,3 +95,13 @@ def test_an_invoice_without_any_term_is_due_on_its_own_date_with_a_warning() -> 
     (warning,) = draft.warnings
     assert warning.code == "term_missing"
     assert warning.message.startswith("Invoice SHOP-1 is due on its own date, 2026-11-20:")
+
+
+@pytest.mark.rule("R-33/expected", "R-44/expected")
+def test_all_that_is_to_be_known_of_a_sale_is_told() -> None:
+    declined = an_order(payment=Payment.DECLINED, discount=d("5.00"), total="15.00")
+    without = SETTINGS.model_copy(update={"discount_sku": None, "post_without_discount": True})
+
+    told = [warning.code for warning in drafted(declined, settings=without).warnings]
+
+    assert told == ["payment_declined", "discount_left_out"]

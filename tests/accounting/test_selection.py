@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounting.problems import Excluded, Held
+from accounting.problems import Excluded, Held, Problem
 from accounting.reading_settings import read_settings
 from accounting.records import Record
 from accounting.selection import require_order_selected, require_selected
@@ -64,6 +64,12 @@ def test_what_was_not_chosen_is_left_out_with_the_choice(record: Record, changes
     assert str(left_out.value).startswith(reason)
 
 
+def test_orders_of_a_channel_that_is_not_selected_are_told_of_together() -> None:
+    with pytest.raises(Excluded) as left_out:
+        require_order_selected(an_order(channel_id="42"), chosen())
+    assert left_out.value.together == "channel Main Shop (42) is not selected"
+
+
 def test_the_first_day_is_a_day_of_the_books() -> None:
     late_evening_in_chicago = an_order(ordered_at="2026-11-20T03:00:00Z")
 
@@ -72,13 +78,24 @@ def test_the_first_day_is_a_day_of_the_books() -> None:
     assert passes(lambda: require_order_selected(late_evening_in_chicago, chosen(books_time_zone="Europe/Berlin")))
 
 
-@pytest.mark.parametrize("setting", ["orders_from", "books_time_zone"])
-def test_an_order_is_held_while_a_choice_that_every_order_needs_is_open(setting: str) -> None:
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("orders_from", ("from which day on orders are taken over", "2026-11-01")),
+        ("books_time_zone", ("in which time zone the books are kept", "America/Chicago")),
+    ],
+)
+def test_an_order_is_held_while_a_choice_that_every_order_needs_is_open(setting: str, told: tuple[str, str]) -> None:
     with pytest.raises(Held) as held:
         require_order_selected(an_order(), chosen(**{setting: None}))
     (problem,) = held.value.problems
-    assert (problem.code, problem.subject) == (f"{setting}_missing", setting)
-    assert f"{setting}=" in problem.fix
+    what, example = told
+    assert problem == Problem(
+        code=f"{setting}_missing",
+        message=f"The connection's settings do not say {what}.",
+        fix=f"Choose it: daybook settings set CONNECTION {setting}={example}",
+        subject=setting,
+    )
 
 
 @pytest.mark.rule("R-80/expected")

@@ -9,9 +9,9 @@ import pytest
 
 from accounting.books import Books, Customer, SalesTax
 from accounting.charge_items import charge_sku
-from accounting.problems import Held
+from accounting.problems import Held, Problem
 from accounting.records import Address, Order, Payment
-from accounting.sendable import require_fit, require_sendable, require_taxed
+from accounting.sendable import require_fit, require_sendable, require_taxed, sku_missing
 from accounting.settings import Settings
 from tests.accounting.samples import (
     AUSTIN,
@@ -101,6 +101,7 @@ def test_shipping_needs_the_switch_in_quickbooks() -> None:
         check(an_order(shipping=d("9.95"), total="29.95"), books=off)
 
     (problem,) = problems(held)
+    assert problem.code == "shipping_off"
     assert problem.message == "Order SHOP-1 has 9.95 shipping but Shipping is off in QuickBooks."
     assert problem.fix == "Turn it on: QuickBooks > Account and Settings > Sales > Sales form content > Shipping."
     check(an_order(), books=off)
@@ -132,6 +133,7 @@ def test_outside_the_united_states_taxed_orders_are_held_and_untaxed_ones_go_on(
         "Order SHOP-1 carries 1.65 tax, and the company is of CAN: outside the United States taxes need a mapping to "
         "its tax codes, which Daybook does not have."
     )
+    assert problem.fix == "Enter the order in QuickBooks by hand."
     assert passes(lambda: check(an_order(), books=canadian))
 
 
@@ -259,7 +261,11 @@ def test_every_item_that_does_not_fit_is_named_at_once() -> None:
         ("fee_sku_unfit", "FEE"),
         ("discount_sku_unfit", "DISC"),
     ]
-    assert held.value.problems[0].message.startswith("KIT-1 on order SHOP-1 is a QuickBooks bundle")
+    assert [problem.message for problem in held.value.problems[:2]] == [
+        "KIT-1 on order SHOP-1 is a QuickBooks bundle, which takes no price of its own.",
+        "ALL on order SHOP-1 is a QuickBooks category, which takes no price of its own.",
+    ]
+    assert held.value.problems[0].fix == "Give the SKU to an item of another type in Products and Services."
     assert held.value.problems[3].message == (
         'discount_sku "DISC" is of type Inventory in QuickBooks; order SHOP-1 needs it for a discount of 5.00.'
     )
@@ -287,8 +293,31 @@ def test_tax_on_a_customer_who_is_exempt_holds_the_order() -> None:
     with pytest.raises(Held) as held:
         require_taxed(taxed(), school)
 
-    (problem,) = problems(held)
-    assert (problem.code, problem.subject) == ("customer_exempt", "Hill Country School")
-    assert "carries 1.65 tax" in problem.message
+    assert problems(held) == (
+        Problem(
+            code="customer_exempt",
+            message='Order SHOP-1 carries 1.65 tax, and customer "Hill Country School" is exempt in QuickBooks, which '
+            "would drop it.",
+            fix="Correct the tax in the order system, or the exemption in QuickBooks: Sales > Customers.",
+            subject="Hill Country School",
+        ),
+    )
     assert passes(lambda: require_taxed(an_order(), school))
     assert passes(lambda: require_taxed(taxed(), school.model_copy(update={"exempt": False})))
+
+
+@pytest.mark.rule("R-42/bad")
+def test_a_line_without_a_sku_is_named_by_its_place_and_title() -> None:
+    assert sku_missing(an_order(), 2, "Mug") == Problem(
+        code="sku_missing",
+        message='Line 2 "Mug" of order SHOP-1 has no SKU.',
+        fix="Give the order item a SKU in the order system.",
+        subject="Mug",
+    )
+
+
+@pytest.mark.rule("R-49/expected")
+@pytest.mark.parametrize("type", ["Service", "NonInventory"])
+def test_a_charge_may_stand_on_a_service_or_on_goods_that_are_not_counted(type: str) -> None:
+    order = an_order(fee=d("2.00"), total="22.00")
+    assert passes(lambda: require_fit(order, {"fee": an_item("FEE", type=type)}, SETTINGS))

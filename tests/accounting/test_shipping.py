@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from accounting.left_out import left_out, told_together
-from accounting.problems import Excluded, Held
+from accounting.problems import Excluded, Held, Problem
 from accounting.records import Shipment
 from accounting.run_choices import operations_to_run
 from accounting.selection import require_selected
+from accounting.sendable import TURN_SHIPPING_ON
 from accounting.settings import DOCUMENTED, Settings
 from accounting.shipping import (
     MOST_CHARACTERS,
@@ -193,3 +194,43 @@ def test_a_sale_that_is_gone_is_named_with_the_order() -> None:
     assert sale_gone("Invoice 7 (id 9)", a_shipment(), "SHOP-1").message == (
         "Invoice 7 (id 9) of order SHOP-1 is gone from QuickBooks, so that shipment 650001 has nowhere to be written."
     )
+
+
+@pytest.mark.rule("R-92/bad")
+def test_what_a_person_is_told_of_a_shipment_that_stands_nowhere() -> None:
+    gone = sale_gone("Sales Receipt SHOP-1", a_shipment(), "SHOP-1")
+    (lost,) = shipping_not_kept("Invoice SHOP-1", a_shipment(), ShippingDetails(carrier="UPS"), ShippingDetails())
+    with pytest.raises(Held) as held:
+        require_shipping_on(a_shipment(), "SHOP-1", BOOKS.model_copy(update={"shipping_allowed": False}))
+    with pytest.raises(Excluded) as left_out_of_the_books:
+        require_sale_to_come(a_shipment(), an_order(state="Failed"))
+
+    assert gone == Problem(
+        code="sale_not_found",
+        message="Sales Receipt SHOP-1 of order SHOP-1 is gone from QuickBooks, so that shipment 650001 has nowhere to "
+        "be written.",
+        fix="Post the order again, then retry.",
+        subject="SHOP-1",
+    )
+    assert lost == Problem(
+        code="shipping_differs",
+        message="Invoice SHOP-1 for shipment 650001: its carrier was sent as UPS and stands as nothing in QuickBooks.",
+        fix="Correct it in QuickBooks, then close this problem.",
+    )
+    assert held.value.problems == (
+        Problem(
+            code="shipping_off",
+            message="Shipment 650001 of order SHOP-1 cannot be written on its sale: Shipping is off in QuickBooks.",
+            fix=TURN_SHIPPING_ON,
+        ),
+    )
+    assert str(left_out_of_the_books.value) == (
+        "Shipment 650001 belongs to order SHOP-1, which is Failed: there is no sale to write it on."
+    )
+
+
+@pytest.mark.rule("R-92/expected")
+def test_of_three_tracking_numbers_two_are_stated_where_two_have_room() -> None:
+    parcels = [a_shipment(str(place), tracking_number=f"TRACK-000{place}") for place in (1, 2, 3)]
+    details, left_over = shipping_details(parcels, CHICAGO)
+    assert (details.tracking, left_over) == ("TRACK-0001, TRACK-0002 +1", ("TRACK-0003",))

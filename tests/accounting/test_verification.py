@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounting.documents import DocumentKind, Expected, PurchaseOrderLine
+from accounting.documents import DocumentKind, Expected, NewItem, PurchaseOrderLine, expected_of
 from accounting.verification import PostedDocument, differences, line_map
 from tests.accounting.samples import d
 
@@ -85,11 +85,13 @@ def test_every_line_that_lost_its_link_is_named(links: dict[int, PurchaseOrderLi
 
     assert problem.code == "link_missing"
     assert problem.message == f"Bill SHOP-1001 for ACME-1: not linked to Purchase Order 201: line {lines}."
+    assert problem.fix == "Open the Bill in QuickBooks, add the Purchase Order to it, and check that it closes."
 
 
 def test_all_that_differs_is_told_at_once() -> None:
     found = differences("SHOP-1001", SENT, posted(total=d("1.00"), tax=d("1.00"), links={}))
     assert [problem.code for problem in found] == ["total_differs", "tax_differs", "link_missing"]
+    assert all(problem.message.startswith("Bill SHOP-1001 for SHOP-1001: ") for problem in found)
 
 
 def test_a_document_without_a_number_goes_by_its_id() -> None:
@@ -105,3 +107,8 @@ def test_a_customer_or_an_item_has_nothing_to_compare() -> None:
 def test_lines_are_known_by_the_number_they_were_sent_with() -> None:
     assert line_map(SENT, posted()) == {"81": "11", "82": "12"}
     assert line_map(SENT, posted(lines={2: "12"})) == {"82": "12"}
+
+
+def test_of_a_new_item_nothing_is_expected_but_that_it_is_there() -> None:
+    item = NewItem(name="Mug", sku="MUG", description="", income_account_id="1", purchase_account_id="2")
+    assert expected_of(item) == Expected()

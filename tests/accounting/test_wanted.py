@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounting.missing import configured_item_missing
-from accounting.problems import Held
-from accounting.wanted import WantedItem, choose, created_beside, require_fit_skus
+from accounting.problems import Held, Problem
+from accounting.wanted import WantedItem, choose, created_beside, name_taken, require_fit_skus
 from tests.accounting.samples import an_item, codes, problems
 
 MUG = WantedItem(sku="MUG", title="Red mug")
@@ -123,3 +123,15 @@ def test_every_sku_that_quickbooks_refuses_is_named_at_once() -> None:
         require_fit_skus([MUG, WantedItem(sku="A\tB"), WRAP, WantedItem(sku="X" * 101), WantedItem(sku="A\tB")])
     assert codes(held) == ["sku_unfit", "sku_unfit"]
     require_fit_skus([MUG, WRAP, DISC])
+
+
+@pytest.mark.rule("R-40/bad")
+def test_where_the_name_with_the_sku_is_taken_too_both_are_told() -> None:
+    assert name_taken(MUG) == Problem(
+        code="item_name_taken",
+        message='Neither "Red mug" nor "Red mug (MUG)" is free for the new item MUG: others, without this SKU, have '
+        "the names.",
+        fix="Rename one of them in Products and Services, inactive ones and categories included; or give SKU MUG to "
+        "the one that is meant.",
+        subject="MUG",
+    )
