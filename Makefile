@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test acceptance rules golden lock clean
+.PHONY: help demo test acceptance mutants rules golden lock clean
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -23,6 +23,9 @@ test: $(VENV)/.dev             ## formatting, lint, types, import contract, all 
 acceptance: $(VENV)/.dev       ## each row of docs/rules.md, and whether its tests pass: runs them all, chains too, in minutes
 	$(BIN)/python -m tests.acceptance
 
+mutants: $(VENV)/.dev          ## change the rules in thousands of small ways, and show which changes no test notices: about ten minutes
+	$(BIN)/python -m tests.mutants
+
 rules: $(VENV)/.dev            ## write into docs/rules.md which tests show which row
 	$(BIN)/python -m tests.acceptance --write
 
@@ -36,7 +39,7 @@ lock: $(VENV)/bin/python       ## write the lock files anew
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements-dev.lock
 
 clean:          ## remove what the other targets made; the state of `daybook up` stays
-	rm -rf $(VENV) .daybook/demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf $(VENV) .daybook/demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis mutants build dist
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Daybook needs Python 3.11 or newer; name it with: make PYTHON=python3.12")'
