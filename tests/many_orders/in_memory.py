@@ -15,6 +15,7 @@ from uuid import UUID
 
 from accounting.records import Record, RecordKind, RecordRef
 from clients.database import exact_json
+from clients.database.closings import Closing
 from clients.database.intents import Claim, Intent, IntentKey
 from clients.database.links import Link, LinkedElsewhere
 from clients.database.outcomes import Outcome
@@ -250,6 +251,17 @@ class Outcomes:
     async def of_order(self, connection_id: str, order_id: str) -> list[Outcome]:
         await _others()
         return [self._current[ref] for ref in self._of_order.get(order_id, {})]
+
+
+class Closings:
+    """Nobody closes anything."""
+
+    async def of(self, *_: object) -> list[Closing]:
+        await _others()
+        return []
+
+    async def forget(self, *_: object) -> None:
+        await _others()
 
 
 def _now() -> datetime:

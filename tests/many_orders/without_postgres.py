@@ -11,6 +11,7 @@ from typing import Any, cast
 import httpx
 
 from activities.companies import Companies
+from clients.database.closings import Closings
 from clients.database.connections import Connections
 from clients.database.credentials import Credentials
 from clients.database.governor import Governor
@@ -39,6 +40,7 @@ async def postgres_left_out(companies: Companies) -> AsyncIterator[Companies]:
         intents=cast(Intents, in_memory.Intents(ledger)),
         links=cast(Links, in_memory.Links(ledger)),
         outcomes=cast(Outcomes, in_memory.Outcomes()),
+        closings=cast(Closings, in_memory.Closings()),
     )
     async with httpx.AsyncClient(trust_env=False) as http:
         yield Companies(stores, companies.endpoints, http)
