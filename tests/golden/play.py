@@ -25,7 +25,7 @@ from clients.flxpoint.errors import NotUnderstood, RecordUnknown
 from clients.flxpoint.sources import read_source
 from tests.golden.books import Books
 from tests.golden.cases import COMPANY, ITEMS, SHOP, Case, Step
-from tests.golden.stores import Closings, Intents, Links, Lookups, Outcomes, Records
+from tests.in_memory import Closings, Intents, Ledger, Links, Outcomes, Records
 
 Json = dict[str, Any]
 Sent = list[list[tuple[str, Json]]]
@@ -69,20 +69,30 @@ class Flxpoint:
         raise RecordUnknown(f"There is no order {id}.", method="GET", path="/orders", status=404)
 
 
+class Unremembered:
+    """Looks nothing up: what QuickBooks says is asked each time."""
+
+    async def get(self, *_: object) -> Json:
+        return {}
+
+    async def put(self, *_: object) -> None:
+        return None
+
+
 class Stage:
     """One connection from the first step of a case to its last."""
 
     def __init__(self) -> None:
-        self._links = Links()
+        ledger = Ledger()
         self._outcomes = Outcomes()
         self._books = Books(COMPANY)
         self._flxpoint = Flxpoint()
         self._settings: Json = {}
         stores = SimpleNamespace(
             records=Records(),
-            links=self._links,
-            intents=Intents(self._links),
-            lookups=Lookups(),
+            links=Links(ledger),
+            intents=Intents(ledger),
+            lookups=Unremembered(),
             outcomes=self._outcomes,
             closings=Closings(),
         )
@@ -123,7 +133,9 @@ class Stage:
         before = len(self._books.sent)
         request = PostRecord(connection=CONNECTION.id, order_id=order_id, ref=ref)
         await ActivityEnvironment().run(PostingActivities(self._companies).post_record, request)
-        return Ended(self._outcomes.kept[ref], self._books.sent[before:])
+        outcome = await self._outcomes.current(CONNECTION.id, ref)
+        assert outcome is not None
+        return Ended(outcome, self._books.sent[before:])
 
     async def _company(self, connection: str) -> Company:
         return Company(CONNECTION, read_settings(self._settings), cast(Any, self._books))

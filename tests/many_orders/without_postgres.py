@@ -20,8 +20,8 @@ from clients.database.links import Links
 from clients.database.lookups import Lookups
 from clients.database.outcomes import Outcomes
 from clients.database.records import Records
+from tests import in_memory
 from tests.chain.world import CONNECTION
-from tests.many_orders import in_memory
 
 
 @contextlib.asynccontextmanager

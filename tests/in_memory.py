@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from accounting.records import Record, RecordKind, RecordRef
+from accounting.records import FulfillmentRequest, Record, RecordKind, RecordRef
 from clients.database import exact_json
 from clients.database.closings import Closing
 from clients.database.intents import Claim, Intent, IntentKey
@@ -64,6 +64,11 @@ class Records:
         refs = (RecordRef(kind=RecordKind.FULFILLMENT_REQUEST, id=id) for id in ids)
         known = (record for ref in refs if (record := self._known.get(ref)))
         return {record.id: record.order_id for record in known if record.order_id}
+
+    async def pending_sources(self, connection_id: str) -> set[tuple[str, str]]:
+        await _others()
+        requests = [record for record in self._known.values() if isinstance(record, FulfillmentRequest)]
+        return {(request.source_id, request.source_name) for request in requests}
 
 
 class Ledger:
