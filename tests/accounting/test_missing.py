@@ -11,6 +11,7 @@ from accounting.missing import (
     account_unfit,
     configured_item_missing,
     item_inactive,
+    item_not_created,
     no_purchase_order_without,
     object_not_found,
     purchase_account_missing,
@@ -140,4 +141,14 @@ def test_several_accounts_of_one_name_are_named_with_their_ids() -> None:
         fix="Rename all but one in QuickBooks > Accounting > Chart of Accounts; or choose another: "
         'daybook settings set CONNECTION "supplier_fee_account=ACCOUNT NAME"',
         subject="Clearing",
+    )
+
+
+@pytest.mark.rule("R-55/expected")
+def test_an_item_to_be_bought_that_is_not_there_is_not_created_where_orders_are_only_linked() -> None:
+    assert item_not_created("ACME-MUG") == Problem(
+        code="item_missing",
+        message="No item with SKU ACME-MUG is in QuickBooks, and with link_only=yes Daybook creates none.",
+        fix='Add it in Sales > Products and Services > New, with exactly this SKU and "I purchase this".',
+        subject="ACME-MUG",
     )

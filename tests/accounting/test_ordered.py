@@ -89,6 +89,12 @@ def test_what_other_bills_received_is_not_left() -> None:
     assert [(line.billed, line.left) for line in known.lines] == [(d("6.5"), d("3.5")), (d("1"), d("1"))]
 
 
+@pytest.mark.rule("R-83/expected")
+def test_the_items_own_sku_is_known_again_beside_the_suppliers() -> None:
+    (line,) = goods(an_order(an_ordered("a", "4", item_sku="MUG-RED"))).lines
+    assert (line.sku, line.item_sku) == ("SKU-a", "MUG-RED")
+
+
 def test_what_was_received_on_another_purchase_order_takes_nothing() -> None:
     known = goods(an_order(an_ordered("a", "10")), a_bill(("999", "1", "3")))
     assert [line.left for line in known.lines] == [d("10")]

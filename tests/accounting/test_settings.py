@@ -196,3 +196,11 @@ def test_a_switch_takes_yes_and_no_and_what_means_the_same(said: Any, meant: boo
 def test_at_the_very_time_named_a_first_send_looks_no_more() -> None:
     until = datetime(2026, 11, 22, 8, tzinfo=UTC)
     assert not read_settings({"look_first_until": until}).looks_first(until)
+
+
+def test_what_is_no_time_at_all_is_told_as_a_time_without_its_zone_is() -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings({"look_first_until": "soon"})
+    assert str(refused.value) == (
+        'Setting look_first_until cannot be "soon": write a time with its zone, as 2026-11-01T08:00:00Z.'
+    )
