@@ -96,3 +96,10 @@ def test_what_cannot_be_closed_is_refused_in_words() -> None:
     assert cannot_close("colour", "SHOP-1", open_ones={}, parked={}) == (
         'Order SHOP-1 has no problem "colour", nor any other to close.'
     )
+
+
+def test_a_long_code_is_told_in_part_and_every_open_one_whole() -> None:
+    several = {"total_differs": TERM, "term_missing": TERM}
+    assert cannot_close("x" * 101, "SHOP-1", open_ones=several, parked={}) == (
+        f'Order SHOP-1 has no problem "{"x" * 100}"; to close are: term_missing, total_differs.'
+    )

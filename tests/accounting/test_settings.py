@@ -204,3 +204,13 @@ def test_what_is_no_time_at_all_is_told_as_a_time_without_its_zone_is() -> None:
     assert str(refused.value) == (
         'Setting look_first_until cannot be "soon": write a time with its zone, as 2026-11-01T08:00:00Z.'
     )
+
+
+def test_each_fault_is_told_with_what_its_setting_means() -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings({"link_only": "perhaps", "colour": "red"})
+
+    fault, meaning, *others = refused.value.explained
+    assert fault == 'Setting link_only cannot be "perhaps": choose yes or no.'
+    assert meaning == f"    link_only: {Settings.model_fields['link_only'].description}"
+    assert tuple(others) == refused.value.reasons[1:]

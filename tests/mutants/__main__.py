@@ -1,7 +1,7 @@
 """Change the rules of accounting/ in thousands of small ways, one at a time, and show which changes no test notices.
 
-Each change is tried on the tests of tests/accounting, which need no server. All modules take about ten minutes on two
-idle cores; with modules named (money terms), those alone are changed. A run that takes longer than an hour is stopped.
+Each change is tried on the tests of tests/accounting, save those on made-up orders. All modules take about ten minutes
+on two idle cores; with modules named (money terms), those alone are changed. A run of more than an hour is stopped.
 Properties, validators and what is cached are left as they are: mutmut changes no function with a decorator. It works in
 mutants/, where `mutmut browse` shows more of the last run; nothing else in the repository is written.
 
