@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Model(BaseModel):
@@ -16,7 +17,13 @@ class Model(BaseModel):
 class Written(Model):
     """What people typed: blanks around a text mean nothing (row R-79)."""
 
-    model_config = ConfigDict(str_strip_whitespace=True)
+    # By hand: pydantic's own would refuse a text with half a character in it, which people do paste.
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks_around(cls, told: Any) -> Any:
+        if not isinstance(told, dict):
+            return told
+        return {name: value.strip() if isinstance(value, str) else value for name, value in told.items()}
 
 
 class RecordKind(StrEnum):

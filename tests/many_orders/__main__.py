@@ -34,8 +34,6 @@ from tests.many_orders.without_temporal import temporal_left_out
 def main(arguments: list[str] | None = None) -> int:
     """0: everything is as it must be; 1: something differs."""
     given = _parser().parse_args(arguments)
-    # Costs of one unit are stated on purpose, and each is warned of.
-    logging.getLogger("clients.flxpoint").setLevel(logging.ERROR)
     if given.order is not None:
         _show(given.seed, given.order)
     if given.arrivals is not None:
@@ -78,4 +76,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    # Costs of one unit are stated on purpose, and each is warned of.
+    logging.getLogger("clients.flxpoint").setLevel(logging.ERROR)
     sys.exit(main())
