@@ -162,4 +162,4 @@ def _gist(statement: str) -> str:
 
 def _place(path: str) -> str:
     """The path without what differs from world to world."""
-    return re.sub(r"v3/company/\d+/", "", path)
+    return re.sub(r"v3/company/\d+/|(?<=companyinfo/)\d+", "", path)
