@@ -20,6 +20,9 @@ MARK_RECORD = "mark_record"
 CLOSE_PROBLEMS = "close_problems"
 HAND_OVER = "hand_over"
 
+LINKED = "linked"
+"""The signal of a connection's workflow that a person has linked it."""
+
 SIGNALS = {
     "order_received": RecordKind.ORDER,
     "fulfillment_requested": RecordKind.FULFILLMENT_REQUEST,
@@ -33,6 +36,11 @@ def order_workflow_id(connection: str, order_id: str) -> str:
     """The id of an order's workflow: letters, digits, ``.``, ``-`` and ``_`` stay, all else is escaped."""
     safe = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else f"~{ord(c):x}~" for c in order_id)
     return f"order.{connection}.{safe}"
+
+
+def connection_workflow_id(connection: str) -> str:
+    """The id of the workflow that keeps a connection connected."""
+    return f"connection.{connection}"
 
 
 class State(StrEnum):
@@ -192,3 +200,9 @@ class RunReport(Model):
     """Of the records that could not be handed over to any order."""
     warnings: tuple[Problem, ...] = ()
     """What a person should know before the first documents stand."""
+
+
+class ConnectionInput(Model):
+    """Names the connection whose tokens a workflow keeps alive."""
+
+    connection: str

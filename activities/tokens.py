@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from activities.endpoints import Endpoints
 from activities.stores import Stores
@@ -16,6 +16,7 @@ from clients.quickbooks.oauth import Grant
 from clients.quickbooks.tokens import AccessToken
 
 EARLY = timedelta(minutes=5)
+"""Before its end an access token counts as old; of one that lives shortly, the last fifth."""
 REFRESH_SECONDS = 15.0
 
 
@@ -39,7 +40,7 @@ class ConnectionTokens:
         """
         self._require_linked(self._connection)
         grant = await self._stored()
-        if grant.access_expires_at - EARLY > datetime.now(UTC):
+        if grant.access_left > min(EARLY, grant.access_lifetime / 5):
             return AccessToken(grant.access_token, grant.version)
         return await self.newer_than(grant.version)
 
@@ -64,14 +65,8 @@ class ConnectionTokens:
                 return locked.grant
             # Whoever waited for the lock does not ask again what Intuit has just refused for good.
             self._require_linked(await self._stores.connections.get(self._connection.id))
-            fresh = await self._ask_intuit(locked.grant.refresh_token)
             # Stored before anybody uses it: the old refresh token is dead from here on.
-            return await locked.save(
-                access_token=fresh.access_token,
-                refresh_token=fresh.refresh_token,
-                access_expires_at=fresh.access_expires_at,
-                refresh_expires_at=fresh.refresh_expires_at or locked.grant.refresh_expires_at,
-            )
+            return await locked.save(await self._ask_intuit(locked.grant.refresh_token))
 
     async def _ask_intuit(self, refresh_token: str) -> Grant:
         try:
@@ -80,7 +75,6 @@ class ConnectionTokens:
                 client_id=self._endpoints.intuit_client_id,
                 client_secret=self._endpoints.intuit_client_secret,
                 refresh_token=refresh_token,
-                now=datetime.now(UTC),
                 timeout=REFRESH_SECONDS,
             )
         except WrongApp:

@@ -1,18 +1,15 @@
 """Tokens, sealed before they reach Postgres and opened only in the worker's memory.
 
-The connection (and company) a token belongs to is sealed with it, so that a row copied over another is noticed.
-
-    SealBroken    what is stored was sealed with another key, or for another connection
-    NoGrant       the connection has no QuickBooks tokens
-    GrantBusy     another worker has held the tokens for too long
+SealBroken    what is stored was sealed with another key, or for another connection, or is not whole
+NoGrant       the connection has no QuickBooks tokens
+GrantBusy     another worker has held the tokens for too long
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from psycopg.errors import LockNotAvailable
@@ -21,8 +18,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from clients.database import tables
+from clients.database import grants, tables
 from clients.database.connections import ConnectionDiffers, Connections
+from clients.database.grants import Granted, StoredGrant
 from clients.database.seal import Seal, SealBroken
 from clients.database.statements import NOW, change, fetch, fetch_one, to_the_end
 
@@ -47,17 +45,6 @@ class GrantBusy(Exception):
         )
 
 
-@dataclass(frozen=True)
-class StoredGrant:
-    """What QuickBooks granted to one connection; ``version`` counts the grants, so that a newer one is known."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    access_expires_at: datetime
-    refresh_expires_at: datetime
-    version: int
-
-
 class LockedGrant:
     """The grant of one connection while no other worker can change it."""
 
@@ -67,19 +54,16 @@ class LockedGrant:
         self._realm: str = row["realm"]
         self._seal = seal
         self.saved = False
-        self.grant = _opened(row, seal)
+        self.grant = grants.opened(row, seal)
 
-    async def save(
-        self, *, access_token: str, refresh_token: str, access_expires_at: datetime, refresh_expires_at: datetime
-    ) -> StoredGrant:
+    async def save(self, granted: Granted) -> StoredGrant:
         """Replace the grant by its successor; committed when the lock is released, come what may."""
-        version = self.grant.version + 1
-        grant = StoredGrant(access_token, refresh_token, access_expires_at, refresh_expires_at, version)
+        grant = self.grant.succeeded_by(granted)
         table = tables.quickbooks_grant
         saved = update(table).where(table.c.connection_id == self._connection_id)
-        sealed = _sealed(grant, self._connection_id, self._realm, self._seal)
+        sealed = grants.sealed(grant, self._connection_id, self._realm, self._seal)
         self.saved = True  # before the await, for a cancellation is heard only after the statement
-        await to_the_end(self._transaction.execute(saved.values(sealed=sealed, version=version, saved_at=NOW)))
+        await to_the_end(self._transaction.execute(saved.values(sealed=sealed, version=grant.version, saved_at=NOW)))
         self.grant = grant
         return grant
 
@@ -91,27 +75,20 @@ class Credentials:
         self._engine = engine
         self._seal = Seal(keys)
 
-    async def save_grant(
-        self,
-        connection_id: str,
-        realm: str,
-        *,
-        access_token: str,
-        refresh_token: str,
-        access_expires_at: datetime,
-        refresh_expires_at: datetime,
-    ) -> StoredGrant:
+    async def save_grant(self, connection_id: str, realm: str, granted: Granted) -> StoredGrant:
         """Store a first grant, or the one that a person gave by linking again.
 
         Raises ConnectionDiffers for tokens of another company than the connection's (row R-20).
         """
         await self._refuse_another_company(connection_id, realm)
-        grant = StoredGrant(access_token, refresh_token, access_expires_at, refresh_expires_at, version=1)
+        clock = await fetch_one(self._engine, select(NOW.label("now")))
+        assert clock is not None
+        grant = grants.first(granted, clock["now"])
         table = tables.quickbooks_grant
         new = insert(table).values(
             connection_id=connection_id,
-            sealed=_sealed(grant, connection_id, realm, self._seal),
-            version=1,
+            sealed=grants.sealed(grant, connection_id, realm, self._seal),
+            version=grant.version,
             saved_at=NOW,
         )
         replaced = {"sealed": new.excluded.sealed, "version": table.c.version + 1, "saved_at": NOW}
@@ -122,7 +99,7 @@ class Credentials:
     async def grant(self, connection_id: str) -> StoredGrant | None:
         """The newest grant, without a lock."""
         row = await fetch_one(self._engine, _grant_of(connection_id))
-        return None if row is None else _opened(row, self._seal)
+        return None if row is None else grants.opened(row, self._seal)
 
     @asynccontextmanager
     async def locked_grant(self, connection_id: str) -> AsyncIterator[LockedGrant]:
@@ -164,7 +141,7 @@ class Credentials:
 def _grant_of(connection_id: str) -> Select[tuple[Any, ...]]:
     grant, connection = tables.quickbooks_grant, tables.connection
     return (
-        select(grant, connection.c.realm)
+        select(grant, connection.c.realm, NOW.label("now"))
         .join_from(grant, connection, connection.c.id == grant.c.connection_id)
         .where(grant.c.connection_id == connection_id)
     )
@@ -182,30 +159,3 @@ async def _lock(transaction: AsyncConnection, connection_id: str) -> RowMapping:
     if row is None:
         raise NoGrant(connection_id)
     return row
-
-
-def _owner(connection_id: str, realm: str) -> dict[str, str]:
-    return {"connection": connection_id, "realm": realm}
-
-
-def _sealed(grant: StoredGrant, connection_id: str, realm: str, seal: Seal) -> bytes:
-    return seal.close(
-        {
-            **_owner(connection_id, realm),
-            "access_token": grant.access_token,
-            "refresh_token": grant.refresh_token,
-            "access_expires_at": grant.access_expires_at.isoformat(),
-            "refresh_expires_at": grant.refresh_expires_at.isoformat(),
-        }
-    )
-
-
-def _opened(row: RowMapping, seal: Seal) -> StoredGrant:
-    opened = seal.open(row["sealed"], _owner(row["connection_id"], row["realm"]))
-    return StoredGrant(
-        access_token=opened["access_token"],
-        refresh_token=opened["refresh_token"],
-        access_expires_at=datetime.fromisoformat(opened["access_expires_at"]),
-        refresh_expires_at=datetime.fromisoformat(opened["refresh_expires_at"]),
-        version=row["version"],
-    )

@@ -32,12 +32,14 @@ class Seal:
         """What was sealed, if it was sealed for this owner."""
         whose = ", ".join(f"{role} {name}" for role, name in owner.items())
         try:
-            words: dict[str, str] = json.loads(self._fernet.decrypt(sealed))
+            words = json.loads(self._fernet.decrypt(sealed))
         except InvalidToken as error:
             raise SealBroken(
-                f"The tokens of {whose} were sealed with a key this worker does not have. "
-                "Give it that key too, or link the connection again."
+                f"The tokens of {whose} are damaged, or were sealed with a key this worker does not have. "
+                "Give it that key too (DAYBOOK_SECRET_KEYS), or link the connection again."
             ) from error
+        if not isinstance(words, dict):
+            raise SealBroken(f"The tokens stored for {whose} are not whole. Link the connection again.")
         if any(words.get(role) != name for role, name in owner.items()):
             raise SealBroken(
                 f"The tokens stored for {whose} were sealed for another connection: rows of the database were "

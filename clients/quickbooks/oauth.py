@@ -6,7 +6,7 @@ import asyncio
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 with warnings.catch_warnings():
@@ -23,6 +23,12 @@ from clients.quickbooks.transport import failures_classified, patience
 WRONG_APP = (
     "Intuit does not know the app: its client id or client secret is wrong. The connection itself may be in order."
 )
+TOKEN_HEADERS = {
+    "Accept": "application/json",
+    "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
+    "x-include-refresh-token-hard-expires-in": "true",
+}
+"""Authlib's own, which it leaves out where others are given, and Intuit's that asks for the five-year limit."""
 FINAL = {
     "invalid_grant": (ReconnectNeeded, "Intuit no longer accepts the refresh token; connect the company again."),
     "invalid_client": (WrongApp, WRONG_APP),
@@ -37,9 +43,11 @@ class Grant:
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
-    access_expires_at: datetime
-    refresh_expires_at: datetime | None
+    access_lifetime: timedelta
+    refresh_lifetime: timedelta | None
     """None where Intuit names no end."""
+    whole_lifetime: timedelta | None = None
+    """Until no refresh helps any more; None where Intuit does not say."""
 
 
 async def refresh(
@@ -48,10 +56,9 @@ async def refresh(
     client_id: str,
     client_secret: str,
     refresh_token: str,
-    now: datetime,
     timeout: float,
 ) -> Grant:
-    """Trade a refresh token for a new grant; ``now`` is aware and starts its lifetimes.
+    """Trade a refresh token for a new grant.
 
     Raises ReconnectNeeded when only a person can help, Unreachable when nothing was sent, and
     Transient otherwise: then Intuit may have issued a new refresh token that is now lost, and the
@@ -62,8 +69,10 @@ async def refresh(
         try:
             with failures_classified():
                 async with asyncio.timeout(timeout):
-                    answer = await client.refresh_token(token_url, refresh_token=refresh_token)
-            return _grant(answer, now)
+                    answer = await client.refresh_token(
+                        token_url, refresh_token=refresh_token, headers=dict(TOKEN_HEADERS)
+                    )
+            return _grant(answer)
         # Causes are cut off throughout: an OAuthError repeats Intuit's text, which may hold a token.
         except OAuthError as error:
             raise _refused(str(error.error)) from None
@@ -78,14 +87,22 @@ def _refused(error: str) -> ReconnectNeeded | Transient:
     return Transient(f"Intuit's token endpoint refused for a passing reason ({error[:60]}).")
 
 
-def _grant(answer: Mapping[str, Any], now: datetime) -> Grant:
-    refresh_lifetime = answer.get("x_refresh_token_expires_in")
+def _grant(answer: Mapping[str, Any]) -> Grant:
+    access_lifetime = _lifetime(answer, "expires_in")
+    if access_lifetime is None:
+        raise KeyError("expires_in")
     return Grant(
         access_token=_token(answer, "access_token"),
         refresh_token=_token(answer, "refresh_token"),
-        access_expires_at=now + timedelta(seconds=int(answer["expires_in"])),
-        refresh_expires_at=None if refresh_lifetime is None else now + timedelta(seconds=int(refresh_lifetime)),
+        access_lifetime=access_lifetime,
+        refresh_lifetime=_lifetime(answer, "x_refresh_token_expires_in"),
+        whole_lifetime=_lifetime(answer, "x_refresh_token_hard_expires_in"),
     )
+
+
+def _lifetime(answer: Mapping[str, Any], name: str) -> timedelta | None:
+    seconds = answer.get(name)
+    return None if seconds is None else timedelta(seconds=int(seconds))
 
 
 def _token(answer: Mapping[str, Any], name: str) -> str:

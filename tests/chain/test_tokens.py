@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from clients.quickbooks.oauth import Grant
 from tests.chain.books import agreed, posts, refreshes, request_ids
 from tests.chain.orders import SHOP, a_chain, an_order
 from tests.chain.world import CONNECTION, World
@@ -22,14 +23,8 @@ async def forget_the_access_token(world: World) -> None:
     credentials = world.companies.stores.credentials
     grant = await credentials.grant(CONNECTION)
     assert grant is not None
-    await credentials.save_grant(
-        CONNECTION,
-        world.announced.quickbooks["realm_id"],
-        access_token="ended",
-        refresh_token=grant.refresh_token,
-        access_expires_at=datetime.now(UTC) + timedelta(hours=1),
-        refresh_expires_at=grant.refresh_expires_at,
-    )
+    good = Grant("ended", grant.refresh_token, access_lifetime=timedelta(hours=1), refresh_lifetime=None)
+    await credentials.save_grant(CONNECTION, world.announced.quickbooks["realm_id"], good)
 
 
 def lost(status: OrderStatus) -> bool:
@@ -51,10 +46,10 @@ async def test_a_token_refused_in_the_middle_is_refreshed_once_and_nothing_is_se
 
 
 async def test_a_token_near_its_end_is_refreshed_ahead_of_it(world: World) -> None:
-    await world.quickbooks.switch(token_lifetime="301")
+    await world.quickbooks.switch(token_lifetime="5")
     await (await world.companies.company(CONNECTION)).quickbooks.preferences()
     await world.quickbooks.switch(token_lifetime="3600")
-    await asyncio.sleep(1.1)
+    await asyncio.sleep(4.1)
     await world.flxpoint.add(**a_chain(1))
 
     await world.run()

@@ -14,15 +14,13 @@ from pydantic import ValidationError
 
 from activities.stores import Stores
 from clients.database.connections import Connection, ConnectionDiffers, ConnectionNameTaken
+from clients.quickbooks.oauth import Grant
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
 from worker.settings import read_environment
 from worker.wiring import opened_stores
 
 app = App(name="connection", help="Join a QuickBooks company with a Flxpoint account.")
-
-REFRESH_WINDOW = timedelta(days=100)
-"""How long Intuit keeps a refresh token; its first answer tells the exact time."""
 
 TOKENS = ("refresh_token", "flxpoint_token")
 FORM = '{"refresh_token": "...", "flxpoint_token": "..."}'
@@ -75,19 +73,13 @@ async def store_connection(stores: Stores, connection: Connection, tokens: dict[
         connection = await stores.connections.add(connection)
     except (ConnectionDiffers, ConnectionNameTaken) as error:
         raise CommandFailed(f"{error}.") from None
-    now = datetime.now(UTC)
-    await stores.credentials.save_grant(
-        connection.id,
-        connection.realm,
-        access_token="",
-        refresh_token=tokens["refresh_token"],
-        access_expires_at=now,  # the first call fetches an access token
-        refresh_expires_at=now + REFRESH_WINDOW,
-    )
+    # Without an access token: the first call fetches one, and Intuit's answer tells the ends.
+    grant = Grant("", tokens["refresh_token"], access_lifetime=timedelta(0), refresh_lifetime=None)
+    await stores.credentials.save_grant(connection.id, connection.realm, grant)
     await stores.credentials.save_flxpoint_token(connection.id, tokens["flxpoint_token"])
     if "orders_from" not in await stores.connections.settings(connection.id):
         # Orders from before the books were connected stand in them already, by another hand (row R-101).
-        await stores.connections.change_settings(connection.id, {"orders_from": now.date().isoformat()})
+        await stores.connections.change_settings(connection.id, {"orders_from": datetime.now(UTC).date().isoformat()})
     await stores.connections.relinked(connection.id)
     return connection
 

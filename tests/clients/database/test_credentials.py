@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from clients.database import credentials
+from clients.database import credentials, tables
 from clients.database.connections import Connection, ConnectionDiffers, Connections, UnknownConnection
 from clients.database.credentials import Credentials, GrantBusy, LockedGrant, NoGrant, SealBroken, StoredGrant
 from clients.database.statements import change, fetch
-from tests.clients.database.samples import NOON, REALM, SHOP
+from tests.clients.database.samples import REALM, SHOP
 
 KEY = Fernet.generate_key().decode()
 NEWER_KEY = Fernet.generate_key().decode()
 
 
-def tokens(number: int) -> dict[str, Any]:
-    """The fields of a grant."""
-    return {
-        "access_token": f"access-{number}",
-        "refresh_token": f"refresh-{number}",
-        "access_expires_at": NOON + timedelta(hours=number),
-        "refresh_expires_at": NOON + timedelta(days=100),
-    }
+@dataclass(frozen=True)
+class Tokens:
+    """What a token endpoint gives."""
+
+    access_token: str
+    refresh_token: str
+    access_lifetime: timedelta
+    refresh_lifetime: timedelta | None = None
+    whole_lifetime: timedelta | None = None
+
+
+def tokens(number: int, **lifetimes: timedelta) -> Tokens:
+    return Tokens(f"access-{number}", f"refresh-{number}", timedelta(hours=number), **lifetimes)
+
+
+def told(grant: StoredGrant | None) -> tuple[str, str, int]:
+    """Which grant it is."""
+    assert grant is not None
+    return grant.access_token, grant.refresh_token, grant.version
 
 
 @pytest.fixture
@@ -39,25 +51,57 @@ def stored(engine: AsyncEngine, shop: Connection) -> Credentials:
 
 async def test_a_grant_is_read_as_it_was_saved(stored: Credentials) -> None:
     assert await stored.grant(SHOP) is None
-    saved = await stored.save_grant(SHOP, REALM, **tokens(1))
-    assert saved == await stored.grant(SHOP) == StoredGrant(**tokens(1), version=1)
+    saved = await stored.save_grant(SHOP, REALM, tokens(1))
+    assert saved == await stored.grant(SHOP)
+    assert told(saved) == ("access-1", "refresh-1", 1)
+    assert (saved.access_lifetime, saved.refresh_expires_at, saved.ends_at) == (timedelta(hours=1), None, None)
+
+
+async def test_ends_are_counted_by_the_databases_clock_and_kept_where_a_refresh_leaves_them_out(
+    stored: Credentials,
+) -> None:
+    days = {"refresh_lifetime": timedelta(days=100), "whole_lifetime": timedelta(days=1825)}
+    saved = await stored.save_grant(SHOP, REALM, tokens(1, **days))
+    assert (saved.refresh_expires_at, saved.ends_at) == tuple(saved.read_at + lifetime for lifetime in days.values())
+    async with stored.locked_grant(SHOP) as locked:
+        refreshed = await locked.save(tokens(2))
+    assert (refreshed.refresh_expires_at, refreshed.ends_at) == (saved.refresh_expires_at, saved.ends_at)
+    assert refreshed.access_left == timedelta(hours=2)
+
+
+@pytest.mark.parametrize("half", ["{}", '{"access_token": "a", "refresh_token": "b"}', "[]", "7"])
+async def test_a_half_written_row_is_said_to_be_one(engine: AsyncEngine, stored: Credentials, half: str) -> None:
+    await stored.save_grant(SHOP, REALM, tokens(1))
+    whole = {"connection": SHOP, "realm": REALM} | (json.loads(half) if half.startswith("{") else {})
+    words = json.dumps(whole) if half.startswith("{") else half
+    sealed = Fernet(KEY).encrypt(words.encode())
+    await change(engine, update(tables.quickbooks_grant).values(sealed=sealed))
+    with pytest.raises(SealBroken, match="Link the connection again"):
+        await stored.grant(SHOP)
+
+
+async def test_a_damaged_row_is_said_to_be_one(engine: AsyncEngine, stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, tokens(1))
+    await change(engine, text("update quickbooks_grant set sealed = substring(sealed for 40)"))
+    with pytest.raises(SealBroken, match="are damaged"):
+        await stored.grant(SHOP)
 
 
 async def test_linking_again_counts_on(stored: Credentials) -> None:
-    await stored.save_grant(SHOP, REALM, **tokens(1))
-    assert await stored.save_grant(SHOP, REALM, **tokens(2)) == StoredGrant(**tokens(2), version=2)
+    await stored.save_grant(SHOP, REALM, tokens(1))
+    assert told(await stored.save_grant(SHOP, REALM, tokens(2))) == ("access-2", "refresh-2", 2)
 
 
 async def test_tokens_of_another_company_are_not_stored(stored: Credentials) -> None:
     with pytest.raises(ConnectionDiffers, match="This is company 777"):
-        await stored.save_grant(SHOP, "777", **tokens(1))
+        await stored.save_grant(SHOP, "777", tokens(1))
     with pytest.raises(UnknownConnection):
-        await stored.save_grant("annex", REALM, **tokens(1))
+        await stored.save_grant("annex", REALM, tokens(1))
     assert await stored.grant(SHOP) is None
 
 
 async def test_no_token_is_readable_in_the_database_or_in_a_repr(engine: AsyncEngine, stored: Credentials) -> None:
-    grant = await stored.save_grant(SHOP, REALM, **tokens(1))
+    grant = await stored.save_grant(SHOP, REALM, tokens(1))
     await stored.save_flxpoint_token(SHOP, "flx-secret")
     rows = [*await fetch(engine, text("table quickbooks_grant")), *await fetch(engine, text("table flxpoint_token"))]
     seen = repr(rows) + repr(grant) + str(grant)
@@ -66,12 +110,12 @@ async def test_no_token_is_readable_in_the_database_or_in_a_repr(engine: AsyncEn
 
 
 async def test_a_key_can_be_replaced(engine: AsyncEngine, stored: Credentials) -> None:
-    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_grant(SHOP, REALM, tokens(1))
     both = Credentials(engine, [NEWER_KEY, KEY])
     async with both.locked_grant(SHOP) as locked:
-        await locked.save(**tokens(2))
+        await locked.save(tokens(2))
     grant = await Credentials(engine, [NEWER_KEY]).grant(SHOP)
-    assert grant == StoredGrant(**tokens(2), version=2)
+    assert told(grant) == ("access-2", "refresh-2", 2)
     with pytest.raises(SealBroken, match="sealed with a key this worker does not have"):
         await stored.grant(SHOP)
 
@@ -85,7 +129,7 @@ async def test_keys_that_cannot_seal_are_refused(engine: AsyncEngine, keys: list
 async def test_swapped_rows_are_noticed(engine: AsyncEngine, stored: Credentials) -> None:
     await Connections(engine).add(Connection(id="annex", name="Annex", realm="777", environment="sandbox"))
     for connection_id, realm in ((SHOP, REALM), ("annex", "777")):
-        await stored.save_grant(connection_id, realm, **tokens(1))
+        await stored.save_grant(connection_id, realm, tokens(1))
         await stored.save_flxpoint_token(connection_id, f"flx-{connection_id}")
     for table in ("quickbooks_grant", "flxpoint_token"):
         await change(
@@ -102,14 +146,14 @@ async def test_swapped_rows_are_noticed(engine: AsyncEngine, stored: Credentials
 
 
 async def test_tokens_do_not_follow_a_connection_to_another_company(engine: AsyncEngine, stored: Credentials) -> None:
-    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_grant(SHOP, REALM, tokens(1))
     await change(engine, text("update connection set realm = '777'"))
     with pytest.raises(SealBroken, match="realm 777"):
         await stored.grant(SHOP)
 
 
 async def test_a_flxpoint_token_is_no_quickbooks_grant(engine: AsyncEngine, stored: Credentials) -> None:
-    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_grant(SHOP, REALM, tokens(1))
     await stored.save_flxpoint_token(SHOP, "flx")
     await change(engine, text("update quickbooks_grant set sealed = (select sealed from flxpoint_token)"))
     with pytest.raises(SealBroken):
@@ -119,7 +163,7 @@ async def test_a_flxpoint_token_is_no_quickbooks_grant(engine: AsyncEngine, stor
 async def test_twenty_refreshes_at_once_are_one_refresh(
     engine: AsyncEngine, other_engine: AsyncEngine, stored: Credentials
 ) -> None:
-    stale = await stored.save_grant(SHOP, REALM, **tokens(1))
+    stale = await stored.save_grant(SHOP, REALM, tokens(1))
     refreshes = 0
 
     async def refresh(worker: Credentials) -> StoredGrant:
@@ -129,16 +173,16 @@ async def test_twenty_refreshes_at_once_are_one_refresh(
                 return locked.grant
             await asyncio.sleep(0.05)
             refreshes += 1
-            return await locked.save(**tokens(2))
+            return await locked.save(tokens(2))
 
     workers = [Credentials(each, [KEY]) for each in (engine, other_engine)]
     grants = await asyncio.gather(*(refresh(workers[turn % 2]) for turn in range(20)))
     assert refreshes == 1
-    assert set(grants) == {StoredGrant(**tokens(2), version=2)} == {await stored.grant(SHOP)}
+    assert {told(grant) for grant in grants} == {("access-2", "refresh-2", 2)} == {told(await stored.grant(SHOP))}
 
 
 async def test_a_new_grant_survives_a_failure_after_it_was_saved(stored: Credentials) -> None:
-    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_grant(SHOP, REALM, tokens(1))
     with pytest.raises(RuntimeError, match="later"):
         await _saved_then_failed(stored)
     grant = await stored.grant(SHOP)
@@ -148,7 +192,7 @@ async def test_a_new_grant_survives_a_failure_after_it_was_saved(stored: Credent
 
 async def _saved_then_failed(stored: Credentials) -> LockedGrant:
     async with stored.locked_grant(SHOP) as locked:
-        await locked.save(**tokens(2))
+        await locked.save(tokens(2))
         raise RuntimeError("later")
 
 
@@ -156,34 +200,34 @@ async def _saved_then_failed(stored: Credentials) -> LockedGrant:
 async def test_a_new_grant_survives_a_cancellation_while_it_is_saved(
     engine: AsyncEngine, stored: Credentials, seconds: float
 ) -> None:
-    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_grant(SHOP, REALM, tokens(1))
     answered = asyncio.Event()
 
     async def refresh() -> None:
         async with stored.locked_grant(SHOP) as locked:
             answered.set()
-            await locked.save(**tokens(2))
+            await locked.save(tokens(2))
 
     refreshing = asyncio.create_task(refresh())
     await answered.wait()
     await asyncio.sleep(seconds)
     refreshing.cancel()
     await asyncio.wait([refreshing])
-    assert await stored.grant(SHOP) == StoredGrant(**tokens(2), version=2)
+    assert told(await stored.grant(SHOP)) == ("access-2", "refresh-2", 2)
 
 
 async def test_a_failed_refresh_leaves_the_grant_and_frees_the_lock(stored: Credentials) -> None:
-    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_grant(SHOP, REALM, tokens(1))
     with pytest.raises(RuntimeError, match="refused"):
         async with stored.locked_grant(SHOP):
             raise RuntimeError("refused")
     async with asyncio.timeout(5), stored.locked_grant(SHOP) as locked:
-        assert locked.grant == StoredGrant(**tokens(1), version=1)
+        assert told(locked.grant) == ("access-1", "refresh-1", 1)
 
 
 async def test_a_grant_held_for_too_long_is_busy(stored: Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(credentials, "LOCK_TIMEOUT", "50ms")
-    await stored.save_grant(SHOP, REALM, **tokens(1))
+    await stored.save_grant(SHOP, REALM, tokens(1))
     async with stored.locked_grant(SHOP):
         with pytest.raises(GrantBusy, match='tokens of "shop" have been held'):
             async with stored.locked_grant(SHOP):

@@ -7,7 +7,7 @@ import importlib.util
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -28,7 +28,6 @@ from tests.clients.quickbooks.cutting_server import (
     trickles,
 )
 
-NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 OLD, NEW = "RT1-SECRET-OLD", "RT1-SECRET-NEW"
 TOKENS: dict[str, Any] = {
     "token_type": "bearer",
@@ -55,7 +54,6 @@ async def ask(url: str, timeout: float = 5.0) -> Grant:
         client_id="app",
         client_secret="SECRET-app",
         refresh_token=OLD,
-        now=NOW,
         timeout=timeout,
     )
 
@@ -85,8 +83,8 @@ async def test_a_refresh_token_is_traded_for_a_new_grant() -> None:
     assert grant == Grant(
         access_token="eyJ-SECRET",
         refresh_token=NEW,
-        access_expires_at=NOW + timedelta(hours=1),
-        refresh_expires_at=NOW + timedelta(seconds=8726400),
+        access_lifetime=timedelta(hours=1),
+        refresh_lifetime=timedelta(seconds=8726400),
     )
     head, body = server.requests[0]
     assert head.startswith("POST /oauth2/v1/tokens/bearer HTTP/1.1")
@@ -97,7 +95,7 @@ async def test_a_refresh_token_is_traded_for_a_new_grant() -> None:
 async def test_a_grant_without_a_new_refresh_token_keeps_the_old_one() -> None:
     async with cutting_server(tokens(refresh_token=None, x_refresh_token_expires_in=None)) as server:
         grant = await ask(server.url)
-    assert (grant.refresh_token, grant.refresh_expires_at) == (OLD, None)
+    assert (grant.refresh_token, grant.refresh_lifetime) == (OLD, None)
 
 
 async def test_a_grant_does_not_show_its_tokens() -> None:
