@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -60,6 +60,8 @@ class Companies:
         self.flights = Flights()
         self._http = http
         self._refreshing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.when_lost: Callable[[str], Awaitable[None]] = _only_noted
+        """Told of a connection that needs a person, once; a worker passes it on, for a command it is noted enough."""
 
     async def company(self, connection_id: str) -> Company:
         """The QuickBooks side of a connection.
@@ -74,11 +76,16 @@ class Companies:
             realm=connection.realm,
             base_url=self.endpoints.quickbooks_for(connection.environment),
             http=self._http,
-            tokens=ConnectionTokens(connection, self.stores, self.endpoints, self._refreshing[connection.realm]),
+            tokens=self.tokens(connection),
             admit=lambda: self._admit(f"quickbooks:{connection.realm}", self.endpoints.quickbooks_limit),
             timeout=self.endpoints.quickbooks_timeout,
         )
         return Company(connection, settings, quickbooks)
+
+    def tokens(self, connection: Connection) -> ConnectionTokens:
+        """The tokens of a connection, refreshed once however many here ask for them."""
+        lock = self._refreshing[connection.realm]
+        return ConnectionTokens(connection, self.stores, self.endpoints, lock, self.when_lost)
 
     async def flxpoint(self, connection_id: str) -> Flxpoint:
         """The Flxpoint side of a connection.
@@ -120,6 +127,10 @@ async def admitted(governor: Turns, who: str, limit: Limit) -> AsyncIterator[Non
         except (QuickBooksThrottled, FlxpointThrottled) as error:
             await governor.hold_back(who, error.retry_after or THROTTLED_SECONDS[type(error)])
             raise
+
+
+async def _only_noted(connection_id: str) -> None:
+    """The database knows, and whoever looks there."""
 
 
 def _digest(token: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import AwareDatetime
@@ -19,9 +20,14 @@ POST_RECORD = "post_record"
 MARK_RECORD = "mark_record"
 CLOSE_PROBLEMS = "close_problems"
 HAND_OVER = "hand_over"
+KEEP_TOKEN = "keep_token"
+RESUME_ORDERS = "resume_orders"
 
-LINKED = "linked"
-"""The signal of a connection's workflow that a person has linked it."""
+RETRY_ALL = "retry_all"
+"""The signal to an order's workflow to try again what is parked."""
+
+LOOK_NOW = "look_now"
+"""The signal to a connection's workflow that it was lost, or linked by a person."""
 
 SIGNALS = {
     "order_received": RecordKind.ORDER,
@@ -36,6 +42,11 @@ def order_workflow_id(connection: str, order_id: str) -> str:
     """The id of an order's workflow: letters, digits, ``.``, ``-`` and ``_`` stay, all else is escaped."""
     safe = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else f"~{ord(c):x}~" for c in order_id)
     return f"order.{connection}.{safe}"
+
+
+def run_workflow_id(connection: str) -> str:
+    """The id of a connection's run: it has one at a time."""
+    return f"run.{connection}"
 
 
 def connection_workflow_id(connection: str) -> str:
@@ -206,3 +217,48 @@ class ConnectionInput(Model):
     """Names the connection whose tokens a workflow keeps alive."""
 
     connection: str
+    lost: bool = True
+    """Whether orders may wait for it to be linked; unless it is known, they may."""
+    announced: int | None = None
+    """Of the days before its end at which that is announced, the last."""
+
+
+class KeepToken(Model):
+    """Refresh a connection's tokens if their time has come, and tell how it stands."""
+
+    connection: str
+    known: str = ""
+    """The code of the problem that was told last: it is said once, not at each look."""
+    announced: int | None = None
+
+
+class Linkage(Model):
+    """How a connection stands with QuickBooks."""
+
+    known: bool = True
+    """False: there is no such connection any more."""
+    problem: Problem | None = None
+    """Why a person must help; None while it is linked."""
+    look_again_in: timedelta = timedelta(0)
+    """Until its tokens must be refreshed, or a person may have helped."""
+    ends_at: AwareDatetime | None = None
+    """When it ends unless a person links it again; None: Intuit does not say."""
+    ending: Problem | None = None
+    """That its end is near."""
+    announced: int | None = None
+
+
+class ResumeOrders(Model):
+    """Let go on what waits for a connection that is linked again."""
+
+    connection: str
+    parked_after: AwareDatetime | None = None
+    """Only what was parked after this time; None: all of it."""
+
+
+class Resumed(Model):
+    """What was set going."""
+
+    orders: int = 0
+    run: bool = False
+    """A run, in place of one that the lost connection had ended."""

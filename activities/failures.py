@@ -37,7 +37,9 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
             return error.problems
         case quickbooks.WrongApp():
             return (_problem("app_unknown", f"QuickBooks does not let Daybook in: {error}", MEND_APP),)
-        case quickbooks.ReconnectNeeded() | quickbooks.AuthExpired():
+        case quickbooks.ReconnectNeeded():
+            return (_problem("connection_lost", str(error), RELINK),)
+        case quickbooks.AuthExpired():
             return (_problem("connection_lost", f"QuickBooks does not let Daybook in: {error}", RELINK),)
         case quickbooks.Refused():
             return (_refused(error, label),)

@@ -25,6 +25,7 @@ from activities.failures import RELINK, problems_of, try_again
 from activities.first_look import look_for_another
 from activities.flxpoint_records import FlxpointRecords
 from activities.heartbeat import beating
+from activities.telling_connections import start_clock
 from activities.telling_orders import tell_orders
 from clients.database.connections import Connection
 from clients.database.runs import Run as StoredRun
@@ -57,6 +58,7 @@ class RunningActivities:
 
     async def _hand_over(self, run: Run) -> RunReport:
         connection = await self._stores.connections.get(run.connection)
+        await start_clock(self._client, connection.id)
         await self._begin(run)
         _require_linked(connection)
         company = await self._company(run)
@@ -111,7 +113,7 @@ class RunningActivities:
         if problems is None:
             try_again(error)
         text = " ".join(str(problem.named_for(run.connection)) for problem in problems)
-        await self._stores.runs.finish(run.run_id, "failed", text)
+        await self._stores.runs.finish(run.run_id, "failed", text, problems[0].code)
         raise ApplicationError(text, type=problems[0].code, non_retryable=True) from None
 
     async def _missing_vendors(

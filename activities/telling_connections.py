@@ -1,11 +1,11 @@
-"""Start the clock of a connection's tokens, and tell it that a person has linked the connection."""
+"""Start the workflow that keeps a connection connected, and tell it that something has changed."""
 
 from __future__ import annotations
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
-from activities.contracts import LINKED, ORDERS_QUEUE, ConnectionInput, connection_workflow_id
+from activities.contracts import LOOK_NOW, ORDERS_QUEUE, ConnectionInput, connection_workflow_id
 
 
 async def start_clock(client: Client, connection: str) -> None:
@@ -20,13 +20,13 @@ async def start_clock(client: Client, connection: str) -> None:
     )
 
 
-async def tell_linked(client: Client, connection: str) -> None:
-    """A person has linked the connection: what waited for that goes on."""
+async def look_now(client: Client, connection: str) -> None:
+    """The connection was lost, or a person has linked it: let its workflow look, and what waits go on."""
     await client.start_workflow(
         "Connection",
         ConnectionInput(connection=connection),
         id=connection_workflow_id(connection),
         task_queue=ORDERS_QUEUE,
-        start_signal=LINKED,
+        start_signal=LOOK_NOW,
         static_summary=f"Connection {connection}",
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from accounting.records import Order, Record
-from activities.contracts import ORDERS_QUEUE, SIGNALS, OrderInput, Run, order_workflow_id
+from activities.contracts import ORDERS_QUEUE, RETRY_ALL, SIGNALS, OrderInput, Run, order_workflow_id
 
 ORDERS_AT_ONCE = 20
 SIGNAL_FOR = {kind: signal for signal, kind in SIGNALS.items()}
@@ -21,17 +21,41 @@ async def tell_orders(client: Client, run: Run, records: Sequence[Record]) -> No
     by_order: defaultdict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_order[str(record.order_id)].append(record)
+
+    async def tell_one(order_id: str) -> None:
+        for record in by_order[order_id]:
+            await _tell(client, run, order_id, record)
+
+    await _some_at_once(tell_one, by_order)
+
+
+async def retry_orders(client: Client, connection: str, order_ids: Iterable[str]) -> None:
+    """Let each of these orders try again what is parked; one whose workflow is gone begins anew."""
+
+    async def retry_one(order_id: str) -> None:
+        await client.start_workflow(
+            "Order",
+            OrderInput(connection=connection, order_id=order_id),
+            id=order_workflow_id(connection, order_id),
+            task_queue=ORDERS_QUEUE,
+            start_signal=RETRY_ALL,
+            search_attributes=_attributes(connection),
+        )
+
+    await _some_at_once(retry_one, order_ids)
+
+
+async def _some_at_once(tell_one: Callable[[str], Awaitable[None]], order_ids: Iterable[str]) -> None:
     free = asyncio.Semaphore(ORDERS_AT_ONCE)
 
-    async def tell_one(order_id: str, its_records: Sequence[Record]) -> None:
+    async def in_turn(order_id: str) -> None:
         async with free:
-            for record in its_records:
-                await _tell(client, run, order_id, record)
+            await tell_one(order_id)
 
     try:
         async with asyncio.TaskGroup() as telling:
-            for order_id, its_records in by_order.items():
-                telling.create_task(tell_one(order_id, its_records))
+            for order_id in order_ids:
+                telling.create_task(in_turn(order_id))
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from activities.endpoints import Endpoints
@@ -16,7 +17,7 @@ from clients.quickbooks.oauth import Grant
 from clients.quickbooks.tokens import AccessToken
 
 EARLY = timedelta(minutes=5)
-"""Before its end an access token counts as old; of one that lives shortly, the last fifth."""
+"""So long before its end an access token counts as old."""
 REFRESH_SECONDS = 15.0
 
 
@@ -24,13 +25,24 @@ class ConnectionTokens:
     """Access tokens of one connection, refreshed ahead of expiry or when QuickBooks refuses one.
 
     A lock in the process stands before the row lock, else many waiters would drain the connection pool.
+
+    Args:
+        when_lost: told once, by whoever notices first that only a person can help.
     """
 
-    def __init__(self, connection: Connection, stores: Stores, endpoints: Endpoints, lock: asyncio.Lock) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        stores: Stores,
+        endpoints: Endpoints,
+        lock: asyncio.Lock,
+        when_lost: Callable[[str], Awaitable[None]],
+    ) -> None:
         self._connection = connection
         self._stores = stores
         self._endpoints = endpoints
         self._lock = lock
+        self._when_lost = when_lost
 
     async def current(self) -> AccessToken:
         """A token that is good for some minutes.
@@ -38,20 +50,33 @@ class ConnectionTokens:
         Raises:
             ReconnectNeeded: a person must link the connection to QuickBooks again.
         """
+        grant = await self.kept(EARLY)
+        return AccessToken(grant.access_token, grant.version)
+
+    async def kept(self, early: timedelta) -> StoredGrant:
+        """The grant, refreshed if its access token ends within this time; of one that lives shortly, a fifth of it.
+
+        Raises:
+            ReconnectNeeded: as ``current``.
+        """
         self._require_linked(self._connection)
         grant = await self._stored()
-        if grant.access_left > min(EARLY, grant.access_lifetime / 5):
-            return AccessToken(grant.access_token, grant.version)
-        return await self.newer_than(grant.version)
+        if grant.access_left > min(early, grant.access_lifetime / 5):
+            return grant
+        return await self._newer_than(grant.version)
 
     async def newer_than(self, version: int) -> AccessToken:
         """A token newer than the one of this version, which expired or was refused."""
+        grant = await self._newer_than(version)
+        return AccessToken(grant.access_token, grant.version)
+
+    async def _newer_than(self, version: int) -> StoredGrant:
         async with self._lock:
             grant = await self._stored()
             if grant.version == version:
                 # Broken off between Intuit's answer and our storing it, the only good token would be lost.
                 grant = await to_the_end(self._refresh(version))
-        return AccessToken(grant.access_token, grant.version)
+        return grant
 
     async def _stored(self) -> StoredGrant:
         grant = await self._stores.credentials.grant(self._connection.id)
@@ -80,8 +105,9 @@ class ConnectionTokens:
         except WrongApp:
             raise
         except ReconnectNeeded as error:
-            await self._stores.connections.need_relink(self._connection.id, str(error))
-            raise
+            if await self._stores.connections.need_relink(self._connection.id, str(error)):
+                await self._when_lost(self._connection.id)
+            raise self._lost(str(error)) from None
 
     def _require_linked(self, connection: Connection) -> None:
         if connection.relink_reason:
@@ -89,4 +115,4 @@ class ConnectionTokens:
 
     def _lost(self, reason: str) -> ReconnectNeeded:
         what = f'QuickBooks connection "{self._connection.name}" needs re-authentication: {reason}.'
-        return ReconnectNeeded(what, realm=self._connection.realm)
+        return ReconnectNeeded(what)

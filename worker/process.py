@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -17,16 +18,19 @@ from temporalio.worker import Interceptor, Worker
 
 from activities.closing import ClosingActivities
 from activities.companies import Companies
+from activities.connecting import ConnectingActivities
 from activities.contracts import FLXPOINT_QUEUE, ORDERS_QUEUE, QUICKBOOKS_QUEUE
 from activities.marking import MarkingActivities
 from activities.posting import PostingActivities
 from activities.reading import ReadingActivities
 from activities.running import RunningActivities
+from activities.telling_connections import look_now, start_clock
 from clients.database.migrate import DatabaseBehind, require_upgraded
 from worker.commands.failure import sentence
 from worker.namespace import prepared_temporal
 from worker.settings import Environment
 from worker.wiring import TemporalUnreachable, opened_companies, opened_engine
+from workflows.connection import ConnectionWorkflow
 from workflows.order import OrderWorkflow
 from workflows.run_integration import RunIntegrationWorkflow
 
@@ -48,10 +52,12 @@ async def running_workers(
     """Workers for the three queues, while inside; leaving drains them."""
     posting, reading, closing = PostingActivities(companies), ReadingActivities(companies), ClosingActivities(companies)
     marking, running = MarkingActivities(companies), RunningActivities(companies, client)
+    connecting = ConnectingActivities(companies, client)
+    companies.when_lost = partial(look_now, client)
     orders = Worker(
         client,
         task_queue=ORDERS_QUEUE,
-        workflows=[OrderWorkflow, RunIntegrationWorkflow],
+        workflows=[OrderWorkflow, RunIntegrationWorkflow, ConnectionWorkflow],
         max_cached_workflows=1_000,
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
@@ -61,7 +67,13 @@ async def running_workers(
     quickbooks = Worker(
         client,
         task_queue=QUICKBOOKS_QUEUE,
-        activities=[posting.post_record, reading.store_record, closing.close_problems],
+        activities=[
+            posting.post_record,
+            reading.store_record,
+            closing.close_problems,
+            connecting.keep_token,
+            connecting.resume_orders,
+        ],
         max_concurrent_activities=50,
         graceful_shutdown_timeout=GRACE,
         interceptors=interceptors,
@@ -101,6 +113,8 @@ async def run_worker(environment: Environment) -> None:
 async def work(client: Client, companies: Companies) -> None:
     """Work until cancelled, then let what is under way finish."""
     async with running_workers(client, companies):
+        for connection in await companies.stores.connections.all():
+            await start_clock(client, connection.id)
         print(READY, file=sys.stderr, flush=True)
         try:
             await asyncio.Event().wait()

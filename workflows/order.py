@@ -162,7 +162,7 @@ class OrderWorkflow:
         '{"id": ...}; retry_all tries again what is parked.',
     )
     def on_signal(self, name: str, values: Sequence[RawValue]) -> None:
-        if name == "retry_all":
+        if name == contracts.RETRY_ALL:
             self._life.retry(None, workflow.now())
         else:
             self._inbox.append(arrival_of(name, [value.payload.data for value in values]))

@@ -132,9 +132,11 @@ class Connections:
                 "of the order system. Make a new connection."
             )
 
-    async def need_relink(self, connection_id: str, reason: str) -> None:
-        """Note that only a person can bring the connection back to life (row R-21)."""
-        await self._update(connection_id, relink_reason=reason)
+    async def need_relink(self, connection_id: str, reason: str) -> bool:
+        """Note that only a person can bring the connection back to life (row R-21); whether that is news."""
+        table = tables.connection
+        linked = update(table).where(table.c.id == connection_id, table.c.relink_reason.is_(None))
+        return bool(await change(self._engine, linked.values(relink_reason=reason)))
 
     async def relinked(self, connection_id: str) -> None:
         """Note that a person linked the connection again."""

@@ -8,14 +8,27 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
-from sqlalchemy import ColumnElement, Executable, RowMapping, and_, any_, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    RowMapping,
+    and_,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from accounting.problems import Problem
 from accounting.records import Model, RecordKind, RecordRef
 from clients.database import tables
-from clients.database.statements import NOW, fetch
+from clients.database.statements import NOW, fetch, holds
 
 OutcomeState = Literal["posted", "linked", "waiting", "parked", "excluded"]
 
@@ -99,6 +112,15 @@ class Outcomes:
     async def parked(self, connection_id: str) -> list[Outcome]:
         """The records that wait for a person, the longest waiting first."""
         return await self._current(connection_id, tables.outcome.c.state == "parked")
+
+    async def parked_for(
+        self, connection_id: str, codes: Collection[str], after: datetime | None = None
+    ) -> list[Outcome]:
+        """The records that a problem of one of these codes keeps waiting: all, or those parked after a time."""
+        table = tables.outcome
+        named = or_(*(holds(table.c.problems, "code", code) for code in codes))
+        since = table.c.at > after if after else true()
+        return await self._current(connection_id, and_(table.c.state == "parked", named, since))
 
     async def of_run(self, connection_id: str, run_id: str) -> list[Outcome]:
         """What became of each record within one run, even if a later run got further."""

@@ -44,6 +44,8 @@ class Run(Model):
     """How many records it handed to their orders, or left out itself."""
     message: str = ""
     """Why it failed."""
+    code: str = ""
+    """Which problem it failed with."""
     counters: dict[str, int] = Field(default_factory=dict)
     """How many of its records have come to which state since it began; ``open``: to none yet."""
     last_outcome_at: AwareDatetime | None = None
@@ -95,9 +97,9 @@ class Runs:
             )
             await change(self._engine, new.on_conflict_do_nothing())
 
-    async def finish(self, run_id: str, state: Literal["done", "failed"], message: str) -> None:
-        """Note how the reading ended; its records may still be on their way."""
-        await self._end(tables.run.c.id == run_id, state, message)
+    async def finish(self, run_id: str, state: Literal["done", "failed"], message: str, code: str = "") -> None:
+        """Note how the reading ended, with which problem if it failed; its records may still be on their way."""
+        await self._end(tables.run.c.id == run_id, state, message, code)
 
     async def get(self, run_id: str) -> Run:
         """One run; raises UnknownRun."""
@@ -124,8 +126,8 @@ class Runs:
         """What the run left out and created."""
         return await summary_of(self._engine, run_id)
 
-    async def _end(self, which: ColumnElement[bool], state: str, message: str) -> None:
-        ended = update(tables.run).where(which).values(state=state, message=message, finished_at=NOW)
+    async def _end(self, which: ColumnElement[bool], state: str, message: str, code: str = "") -> None:
+        ended = update(tables.run).where(which).values(state=state, message=message, code=code, finished_at=NOW)
         await change(self._engine, ended)
 
     async def _runs(self, which: ColumnElement[bool], limit: int) -> list[Run]:
@@ -144,6 +146,7 @@ def _row(run: Run, state: str) -> dict[str, Any]:
         "state": state,
         "started_at": NOW,
         "message": run.message,
+        "code": run.code,
     }
 
 

@@ -243,6 +243,7 @@ run = Table(
     Column("started_at", When, nullable=False),
     Column("finished_at", When),
     _words("message"),
+    _text("code"),
     CheckConstraint("state in ('queued', 'running', 'done', 'failed')", name="state"),
 )
 

@@ -20,9 +20,7 @@ with warnings.catch_warnings():
 from clients.quickbooks.errors import ReconnectNeeded, Transient, WrongApp
 from clients.quickbooks.transport import failures_classified, patience
 
-WRONG_APP = (
-    "Intuit does not know the app: its client id or client secret is wrong. The connection itself may be in order."
-)
+WRONG_APP = "Intuit does not know the app: its client id or client secret is wrong; the connection may be in order"
 TOKEN_HEADERS = {
     "Accept": "application/json",
     "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
@@ -30,7 +28,7 @@ TOKEN_HEADERS = {
 }
 """Authlib's own, which it leaves out where others are given, and Intuit's that asks for the five-year limit."""
 FINAL = {
-    "invalid_grant": (ReconnectNeeded, "Intuit no longer accepts the refresh token; connect the company again."),
+    "invalid_grant": (ReconnectNeeded, "Intuit no longer accepts the refresh token"),
     "invalid_client": (WrongApp, WRONG_APP),
     "unauthorized_client": (WrongApp, WRONG_APP),
 }

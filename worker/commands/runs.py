@@ -15,7 +15,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from accounting.settings import OPERATIONS
-from activities.contracts import ORDERS_QUEUE, RunInput, RunReport
+from activities.contracts import ORDERS_QUEUE, RunInput, RunReport, run_workflow_id
 from activities.stores import Stores
 from clients.database.runs import Run
 from worker.commands.clock import Clock, clock_of
@@ -105,7 +105,7 @@ async def begin_run(client: Client, connection: str, operations: tuple[str, ...]
         return await client.start_workflow(
             "RunIntegration",
             RunInput(connection=connection, operations=operations, run_id=run_id),
-            id=f"run.{connection}",
+            id=run_workflow_id(connection),
             task_queue=ORDERS_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             static_summary=f"Run of {connection} by hand",

@@ -93,7 +93,7 @@ async def test_an_unknown_connection_is_answered_with_the_known_ones(engine: Asy
     await Connections(engine).add(connection(id="annex", name="Annex"))
     for ask in (
         Connections(engine).get("shpo"),
-        Connections(engine).need_relink("shpo", "expired"),
+        Connections(engine).relinked("shpo"),
         Connections(engine).set_account("shpo", "44"),
         Connections(engine).change_settings("shpo", {"fee_sku": "FEE"}),
     ):
@@ -114,7 +114,8 @@ async def test_an_account_is_learned_once(engine: AsyncEngine) -> None:
 async def test_the_reason_to_link_again_stays_until_it_is_done(engine: AsyncEngine) -> None:
     stores = Connections(engine)
     await stores.add(connection())
-    await stores.need_relink(SHOP, "The refresh token expired.")
+    assert await stores.need_relink(SHOP, "The refresh token expired.")
+    assert not await stores.need_relink(SHOP, "It expired, as was said.")
     assert (await stores.add(connection())).relink_reason == "The refresh token expired."
     await stores.relinked(SHOP)
     assert (await stores.get(SHOP)).relink_reason is None

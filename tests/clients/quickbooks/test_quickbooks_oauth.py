@@ -106,7 +106,7 @@ async def test_a_grant_does_not_show_its_tokens() -> None:
 async def test_a_dead_refresh_token_needs_a_person() -> None:
     error = await failure(refusal("400 Bad Request", "invalid_grant"))
     assert type(error) is ReconnectNeeded
-    assert "connect the company again" in str(error)
+    assert str(error) == "Intuit no longer accepts the refresh token (invalid_grant)"
 
 
 @pytest.mark.parametrize("code", ["invalid_client", "unauthorized_client"])
