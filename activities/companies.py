@@ -25,6 +25,7 @@ from clients.flxpoint.errors import Throttled as FlxpointThrottled
 from clients.flxpoint.errors import TokenRefused
 from clients.quickbooks.company import QuickBooks
 from clients.quickbooks.errors import Throttled as QuickBooksThrottled
+from clients.quickbooks.tokens import TokenSource
 
 THROTTLED_SECONDS = {QuickBooksThrottled: 60.0, FlxpointThrottled: 1.0}
 """How long nobody asks again where the answer does not say."""
@@ -72,15 +73,19 @@ class Companies:
         """
         connection = await self._identified(connection_id)
         settings = read_settings(await self.stores.connections.settings(connection_id))
-        quickbooks = QuickBooks(
-            realm=connection.realm,
-            base_url=self.endpoints.quickbooks_for(connection.environment),
+        quickbooks = self.quickbooks(connection.realm, connection.environment, self.tokens(connection))
+        return Company(connection, settings, quickbooks)
+
+    def quickbooks(self, realm: str, environment: str, tokens: TokenSource) -> QuickBooks:
+        """A company in QuickBooks, opened with these tokens."""
+        return QuickBooks(
+            realm=realm,
+            base_url=self.endpoints.quickbooks_for(environment),
             http=self._http,
-            tokens=self.tokens(connection),
-            admit=lambda: self._admit(f"quickbooks:{connection.realm}", self.endpoints.quickbooks_limit),
+            tokens=tokens,
+            admit=lambda: self._admit(f"quickbooks:{realm}", self.endpoints.quickbooks_limit),
             timeout=self.endpoints.quickbooks_timeout,
         )
-        return Company(connection, settings, quickbooks)
 
     def tokens(self, connection: Connection) -> ConnectionTokens:
         """The tokens of a connection, refreshed once however many here ask for them."""

@@ -12,7 +12,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from accounting.choices import to_choose
 from accounting.missing import CAUSES_OF_NOT_FOUND
-from accounting.problems import Held, Problem
+from accounting.problems import CONNECTION, Held, Problem
 from accounting.reading_settings import SettingRefused
 from activities.sending import OutcomeOpen
 from clients.database.connections import UnknownConnection
@@ -27,7 +27,7 @@ LONGEST_TEXT = 1_500
 log = logging.getLogger("daybook.failures")
 
 MEND_APP = "Correct DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET, restart the worker, then retry."
-RELINK = "Link the connection to QuickBooks again: daybook connection add, with a new refresh token."
+RELINK = f"Link the connection to QuickBooks again: daybook connect {CONNECTION}"
 
 
 def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
@@ -44,7 +44,9 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
         case quickbooks.Refused():
             return (_refused(error, label),)
         case UnknownConnection():
-            return (_problem("connection_unknown", str(error), "Add it: daybook connection add NAME."),)
+            return (
+                _problem("connection_unknown", str(error), "Make it: daybook connect NAME --environment production."),
+            )
         case LinkedElsewhere():
             return (_problem("linked_elsewhere", str(error), "Void or delete one of them, then retry."),)
         case SettingRefused():
@@ -52,7 +54,7 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
         case SealBroken():
             return (_problem("seal_broken", str(error), RELINK),)
         case flxpoint.TokenRefused():
-            fix = "Store an Account token: daybook connection add, with flxpoint_token."
+            fix = f"Store an Account token: daybook connection flxpoint-token {CONNECTION}"
             return (_problem("flxpoint_token_refused", str(error), fix),)
         case flxpoint.NotUnderstood():
             fix = "Complete the record in Flxpoint; if it is right there, send this message to whoever runs Daybook."

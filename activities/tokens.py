@@ -81,7 +81,7 @@ class ConnectionTokens:
     async def _stored(self) -> StoredGrant:
         grant = await self._stores.credentials.grant(self._connection.id)
         if grant is None:
-            raise self._lost("it was never authorized")
+            raise self._lost("it is not authorized yet")
         return grant
 
     async def _refresh(self, version: int) -> StoredGrant:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from activities.endpoints import FLXPOINT_URL, INTUIT_TOKEN_URL, Endpoints
+from activities.endpoints import FLXPOINT_URL, INTUIT_TOKEN_URL, REDIRECT_URL, Endpoints
 from clients.database.engine import postgres_url
 from clients.database.governor import Limit
 from clients.database.seal import Seal
@@ -53,6 +53,7 @@ class Environment(BaseModel):
     intuit_client_secret: SecretStr = SecretStr("")
     quickbooks_url: str | None = None
     intuit_token_url: str = INTUIT_TOKEN_URL
+    redirect_url: str = REDIRECT_URL
     flxpoint_url: str = FLXPOINT_URL
     quickbooks_timeout: float = Field(60.0, gt=0)
     """Seconds for one request."""
@@ -80,6 +81,7 @@ class Environment(BaseModel):
             intuit_client_secret=self.intuit_client_secret.get_secret_value(),
             quickbooks_url=self.quickbooks_url,
             intuit_token_url=self.intuit_token_url,
+            redirect_url=self.redirect_url,
             flxpoint_url=self.flxpoint_url,
             quickbooks_timeout=self.quickbooks_timeout,
             settle=timedelta(seconds=self.settle_seconds),

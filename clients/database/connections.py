@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import AwareDatetime, Field, field_validator
-from sqlalchemy import RowMapping, Select, delete, select, update
+from sqlalchemy import RowMapping, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -28,11 +28,10 @@ class ConnectionDiffers(ValueError):
     """A connection exists already, for another company, environment or account (rows R-16, R-20)."""
 
     @classmethod
-    def company(cls, made: Connection, offered: str) -> ConnectionDiffers:
-        """The company is another one."""
-        return cls(
-            f'This is company {offered}; the connection "{made.name}" was made for {made.realm}. Make a new connection.'
-        )
+    def company(cls, made: Connection, realm: str, name: str = "") -> ConnectionDiffers:
+        """The company is another one (row R-20)."""
+        this, other = _company_words(realm, name), _company_words(made.realm, made.company_name)
+        return cls(f'This is {this}; the connection "{made.name}" was made for {other}. Make a new connection.')
 
 
 class ConnectionNameTaken(ValueError):
@@ -53,6 +52,8 @@ class Connection(Model):
     """``production`` or ``sandbox``; fixed, as the realm is."""
     account: str = ""
     """The account's id in the order system; empty until it is known."""
+    company_name: str = ""
+    """The company's own name in QuickBooks, as it was when it was linked; empty until it is known."""
     created_at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
     relink_reason: str | None = None
     """Why a person must link it again, if one must."""
@@ -132,11 +133,25 @@ class Connections:
                 "of the order system. Make a new connection."
             )
 
+    async def named(self, name: str) -> Connection | None:
+        """The connection of this name, ignoring case (row R-15)."""
+        statement = select(tables.connection).where(func.lower(tables.connection.c.name) == name.strip().lower())
+        row = await fetch_one(self._engine, statement)
+        return None if row is None else _connection(row)
+
+    async def set_company_name(self, connection_id: str, company_name: str) -> None:
+        """Remember what the company calls itself."""
+        await self._update(connection_id, company_name=company_name)
+
     async def need_relink(self, connection_id: str, reason: str) -> bool:
         """Note that only a person can bring the connection back to life (row R-21); whether that is news."""
         table = tables.connection
         linked = update(table).where(table.c.id == connection_id, table.c.relink_reason.is_(None))
         return bool(await change(self._engine, linked.values(relink_reason=reason)))
+
+    async def unlinked(self, connection_id: str, reason: str) -> None:
+        """Note that a person ended the link, whatever was in its way before."""
+        await self._update(connection_id, relink_reason=reason)
 
     async def relinked(self, connection_id: str) -> None:
         """Note that a person linked the connection again."""
@@ -190,6 +205,10 @@ def _select(connection_id: str) -> Select[tuple[Any, ...]]:
 
 def _connection(row: RowMapping) -> Connection:
     return Connection.model_validate(dict(row))
+
+
+def _company_words(realm: str, name: str) -> str:
+    return f"{name} (company {realm})" if name else f"company {realm}"
 
 
 def _same_company(stored: Connection, offered: Connection) -> None:

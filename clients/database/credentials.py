@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import RowMapping, Select, select, text, update
+from sqlalchemy import RowMapping, Select, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -96,6 +96,10 @@ class Credentials:
         rows = await fetch(self._engine, saved.returning(table.c.version))
         return replace(grant, version=rows[0]["version"])
 
+    async def has_flxpoint_token(self, connection_id: str) -> bool:
+        """Is there a Flxpoint token, readable or not?"""
+        return await fetch_one(self._engine, _flxpoint_token_of(connection_id)) is not None
+
     async def grant(self, connection_id: str) -> StoredGrant | None:
         """The newest grant, without a lock."""
         row = await fetch_one(self._engine, _grant_of(connection_id))
@@ -117,6 +121,11 @@ class Credentials:
                 if locked.saved:
                     await to_the_end(transaction.commit())
 
+    async def forget(self, connection_id: str) -> None:
+        """Delete every token of the connection."""
+        for table in (tables.quickbooks_grant, tables.flxpoint_token):
+            await change(self._engine, delete(table).where(table.c.connection_id == connection_id))
+
     async def save_flxpoint_token(self, connection_id: str, token: str) -> None:
         """Store the connection's Flxpoint token, in place of any before."""
         sealed = self._seal.close({"flxpoint": connection_id, "token": token})
@@ -126,8 +135,7 @@ class Credentials:
 
     async def flxpoint_token(self, connection_id: str) -> str | None:
         """The connection's Flxpoint token."""
-        table = tables.flxpoint_token
-        row = await fetch_one(self._engine, select(table.c.sealed).where(table.c.connection_id == connection_id))
+        row = await fetch_one(self._engine, _flxpoint_token_of(connection_id))
         if row is None:
             return None
         return self._seal.open(row["sealed"], {"flxpoint": connection_id})["token"]
@@ -145,6 +153,11 @@ def _grant_of(connection_id: str) -> Select[tuple[Any, ...]]:
         .join_from(grant, connection, connection.c.id == grant.c.connection_id)
         .where(grant.c.connection_id == connection_id)
     )
+
+
+def _flxpoint_token_of(connection_id: str) -> Select[tuple[Any, ...]]:
+    table = tables.flxpoint_token
+    return select(table.c.sealed).where(table.c.connection_id == connection_id)
 
 
 async def _lock(transaction: AsyncConnection, connection_id: str) -> RowMapping:

@@ -78,6 +78,7 @@ connection = Table(
     _text("realm"),
     _text("environment"),
     _text("account"),
+    _words("company_name"),
     Column("created_at", When, nullable=False),
     _words("relink_reason", nullable=True),
     CheckConstraint("environment in ('sandbox', 'production')", name="environment"),

@@ -20,6 +20,8 @@ with warnings.catch_warnings():
 from clients.quickbooks.errors import ReconnectNeeded, Transient, WrongApp
 from clients.quickbooks.transport import failures_classified, patience
 
+__all__ = ["TOKEN_HEADERS", "AsyncOAuth2Client", "Grant", "OAuthError", "grant_of", "refresh"]
+
 WRONG_APP = "Intuit does not know the app: its client id or client secret is wrong; the connection may be in order"
 TOKEN_HEADERS = {
     "Accept": "application/json",
@@ -70,7 +72,7 @@ async def refresh(
                     answer = await client.refresh_token(
                         token_url, refresh_token=refresh_token, headers=dict(TOKEN_HEADERS)
                     )
-            return _grant(answer)
+            return grant_of(answer)
         # Causes are cut off throughout: an OAuthError repeats Intuit's text, which may hold a token.
         except OAuthError as error:
             raise _refused(str(error.error)) from None
@@ -85,7 +87,8 @@ def _refused(error: str) -> ReconnectNeeded | Transient:
     return Transient(f"Intuit's token endpoint refused for a passing reason ({error[:60]}).")
 
 
-def _grant(answer: Mapping[str, Any]) -> Grant:
+def grant_of(answer: Mapping[str, Any]) -> Grant:
+    """The grant in a token endpoint's answer; KeyError, TypeError, ValueError or OverflowError if none is in it."""
     access_lifetime = _lifetime(answer, "expires_in")
     if access_lifetime is None:
         raise KeyError("expires_in")

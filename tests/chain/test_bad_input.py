@@ -202,29 +202,33 @@ async def test_an_obstacle_is_told_everywhere_and_once_it_is_mended_everything_p
     assert counts == [1, 1, 1]
 
 
+async def store_flxpoint_token(world: World, token: str) -> None:
+    await world.companies.stores.credentials.save_flxpoint_token(CONNECTION, token)
+
+
 async def test_a_wrong_flxpoint_token_fails_the_run_in_a_sentence_and_the_right_one_posts(world: World) -> None:
     await world.flxpoint.add(**a_chain(1))
-    await world.connect(flxpoint_token="wrong")
+    await store_flxpoint_token(world, "wrong")
 
     with pytest.raises(CommandFailed) as failure:
         await world.run()
 
     assert "The run failed: Flxpoint token missing, wrong, or of the wrong type" in str(failure.value)
-    assert "daybook connection add, with flxpoint_token" in str(failure.value)
-    await world.connect()
+    assert "daybook connection flxpoint-token shop" in str(failure.value)
+    await store_flxpoint_token(world, world.announced.flxpoint["account_token"])
     await world.run()
     assert [record.state for record in (await world.finished("1")).records] == ["posted"] * 3
 
 
 async def test_a_wrong_flxpoint_token_parks_what_a_signal_brings_until_it_is_right(world: World) -> None:
     await world.flxpoint.add(**a_chain(1))
-    await world.connect(flxpoint_token="wrong")
+    await store_flxpoint_token(world, "wrong")
 
     await world.signal("1", "order_received", {"id": "1"})
 
     problem = await parked(world, "1", "flxpoint_token_refused")
     assert "Account token" in f"{problem}"
-    await world.connect()
+    await store_flxpoint_token(world, world.announced.flxpoint["account_token"])
     status = await world.order("1").execute_update("retry", result_type=OrderStatus)
     assert [record.state for record in status.records] == ["posted"]
 

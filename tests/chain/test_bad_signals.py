@@ -15,8 +15,8 @@ from clients.database.connections import Connection
 from tests.chain.notices import outcomes, parked
 from tests.chain.orders import SHOP, a_chain, an_order
 from tests.chain.world import CONNECTION, World, eventually
-from worker.commands.connections import store_connection
 from worker.demo.choices import SETTINGS
+from worker.linking.storing import not_yet_used, store_connection
 from workflows.visibility import OrderStatus
 
 Handle = WorkflowHandle[Any, Any]
@@ -141,7 +141,7 @@ async def test_an_order_started_by_hand_with_its_ids_alone_is_read_and_posted(wo
         (CONNECTION, "404", ["Connection shop knows no order 404", "Flxpoint's own id"]),
         (CONNECTION, "a/b ?", ["knows no order a/b ?", "Flxpoint's own id"]),
         (CONNECTION, "1\0", ["holds a value that cannot be stored"]),
-        ("nowhere", "1", ['There is no connection "nowhere"; known: shop.', "daybook connection add"]),
+        ("nowhere", "1", ['There is no connection "nowhere"; known: shop.', "daybook connect NAME"]),
     ],
 )
 async def test_a_start_by_hand_with_an_id_that_does_not_exist_fails_with_a_sentence(
@@ -176,12 +176,12 @@ async def test_an_unknown_connection_parks_an_order_until_it_is_added(world: Wor
 
     (problem,) = (await eventually(known_problem)).problems
     assert (problem.code, problem.message) == ("connection_unknown", 'There is no connection "other"; known: shop.')
-    assert problem.fix == "Add it: daybook connection add NAME."
+    assert problem.fix == "Make it: daybook connect NAME --environment production."
 
     books = world.announced.quickbooks
-    tokens = {"refresh_token": books["refresh_token"], "flxpoint_token": world.announced.flxpoint["account_token"]}
+    grant, token = not_yet_used(books["refresh_token"]), world.announced.flxpoint["account_token"]
     added = Connection(id="other", name="Other", realm=books["realm_id"], environment="sandbox")
-    await store_connection(world.companies.stores, added, tokens)
+    await store_connection(world.companies.stores, added, grant, token)
     await world.companies.stores.connections.change_settings("other", SETTINGS)
     status = await handle.execute_update("retry", result_type=OrderStatus)
     assert [record.state for record in status.records] == ["posted"]

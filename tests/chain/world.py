@@ -18,10 +18,10 @@ from temporalio.common import WorkflowIDConflictPolicy
 from activities.companies import Companies
 from activities.contracts import ORDERS_QUEUE, OrderInput, RunReport, order_workflow_id
 from clients.database.connections import Connection
-from worker.commands.connections import store_connection
 from worker.commands.runs import follow, start_run
 from worker.demo.choices import SETTINGS
 from worker.demo.standins import StandIns
+from worker.linking.storing import not_yet_used, store_connection
 from worker.process import running_workers
 from worker.settings import Environment
 from worker.wiring import connect_temporal, opened_companies
@@ -91,7 +91,9 @@ class World:
             "refresh_token": self.announced.quickbooks["refresh_token"],
             "flxpoint_token": self.announced.flxpoint["account_token"],
         }
-        await store_connection(self.companies.stores, connection, right | tokens)
+        given = right | tokens
+        grant = not_yet_used(given["refresh_token"])
+        await store_connection(self.companies.stores, connection, grant, given["flxpoint_token"])
         await self.choose(**SETTINGS)
 
     async def choose(self, **settings: Any) -> None:

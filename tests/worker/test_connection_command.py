@@ -78,7 +78,7 @@ async def test_a_connection_takes_new_tokens_and_keeps_its_company(told: dict[st
         assert (await daybook(*adding(), told=told, stdin=ON_INPUT)).status == 0, again
 
     elsewhere = await daybook(*adding(realm="2"), told=told, stdin=ON_INPUT)
-    assert elsewhere.sentence.startswith('This is company 2; the connection "My Shop" was made for 1.')
+    assert elsewhere.sentence.startswith('This is company 2; the connection "My Shop" was made for company 1.')
     in_production = await daybook(*adding(environment="production"), told=told, stdin=ON_INPUT)
     assert "was made for the sandbox environment, not for production" in in_production.sentence
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
-from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from cyclopts import App
-from pydantic import ValidationError
+from rich.console import Console
 
-from activities.stores import Stores
-from clients.database.connections import Connection, ConnectionDiffers, ConnectionNameTaken
-from clients.quickbooks.oauth import Grant
+from worker.commands.connection_table import connection_table, listed
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
+from worker.linking.flxpoint_token import given_flxpoint_token
+from worker.linking.storing import named_connection, not_yet_used, store_connection
+from worker.linking.telling import told_its_workflow
 from worker.settings import read_environment
 from worker.wiring import opened_stores
 
@@ -30,7 +29,7 @@ FORM = '{"refresh_token": "...", "flxpoint_token": "..."}'
 async def add(
     name: str, *, realm: str, environment: Literal["sandbox", "production"], as_json: JsonFlag = False
 ) -> None:
-    """Add a connection, or give one that exists new tokens.
+    """Add a connection without a browser, or give one that exists new tokens; with one, use `daybook connect`.
 
     The tokens come as JSON on standard input, {"refresh_token": "...", "flxpoint_token": "..."}, or from the
     variables DAYBOOK_REFRESH_TOKEN and DAYBOOK_FLXPOINT_TOKEN; never as arguments, which other users can see.
@@ -45,43 +44,52 @@ async def add(
         Intuit's sandbox or production; fixed for a connection.
     """
     tokens = read_tokens()
-    async with opened_stores(read_environment()) as stores:
-        connection = await store_connection(stores, named_connection(name, realm, environment), tokens)
+    told, offered = read_environment(), named_connection(name, realm, environment)
+    async with opened_stores(told) as stores:
+        connection = await store_connection(
+            stores, offered, not_yet_used(tokens["refresh_token"]), tokens["flxpoint_token"]
+        )
+    await told_its_workflow(told, connection.id)
     if as_json:
         print(json.dumps({"id": connection.id, "realm": connection.realm, "environment": connection.environment}))
     else:
         print(f'Connection "{connection.id}" stands: QuickBooks company {connection.realm} ({connection.environment}).')
 
 
-def named_connection(name: str, realm: str, environment: str) -> Connection:
-    """A connection from what a person typed."""
-    if name.strip() and not slug(name):
-        raise CommandFailed(f'The name "{name}" holds neither letters nor digits, of which the id is made.')
-    if not (realm.isascii() and realm.isdigit()):
-        raise CommandFailed(f'The realm is the company\'s number in QuickBooks, digits alone; "{realm}" is none.')
-    try:
-        return Connection(id=slug(name), name=name, realm=realm, environment=environment)
-    except ValidationError as error:
-        # The id is made from the name: what is wrong with both is told of the name.
-        told = sorted(error.errors(), key=lambda e: e["loc"] != ("name",))
-        raise CommandFailed(told[0]["msg"].removeprefix("Value error, ") + ".") from None
+@app.command(name="list")
+async def show(*, as_json: JsonFlag = False) -> None:
+    """List every connection: its company, and whether it is linked."""
+    async with opened_stores(read_environment()) as stores:
+        connections = [await listed(stores, connection) for connection in await stores.connections.all()]
+    if as_json:
+        print(json.dumps({"connections": [connection.model_dump(mode="json") for connection in connections]}))
+    elif connections:
+        Console().print(connection_table(connections))
+    else:
+        print('There is no connection yet. Make one: daybook connect "My shop" --environment sandbox')
 
 
-async def store_connection(stores: Stores, connection: Connection, tokens: dict[str, str]) -> Connection:
-    """Keep the connection and its tokens; one that waited for a re-link goes on."""
-    try:
-        connection = await stores.connections.add(connection)
-    except (ConnectionDiffers, ConnectionNameTaken) as error:
-        raise CommandFailed(f"{error}.") from None
-    # Without an access token: the first call fetches one, and Intuit's answer tells the ends.
-    grant = Grant("", tokens["refresh_token"], access_lifetime=timedelta(0), refresh_lifetime=None)
-    await stores.credentials.save_grant(connection.id, connection.realm, grant)
-    await stores.credentials.save_flxpoint_token(connection.id, tokens["flxpoint_token"])
-    if "orders_from" not in await stores.connections.settings(connection.id):
-        # Orders from before the books were connected stand in them already, by another hand (row R-101).
-        await stores.connections.change_settings(connection.id, {"orders_from": datetime.now(UTC).date().isoformat()})
-    await stores.connections.relinked(connection.id)
-    return connection
+@app.command
+async def flxpoint_token(connection: str, *, as_json: JsonFlag = False) -> None:
+    """Store a connection's Flxpoint token, of type Account, in place of any before.
+
+    It comes from the variable DAYBOOK_FLXPOINT_TOKEN, else from standard input; typed at a terminal it is not shown.
+
+    Parameters
+    ----------
+    connection
+        The connection's id.
+    """
+    async with opened_stores(read_environment()) as stores:
+        known = await stores.connections.get(connection)
+        token = given_flxpoint_token() or (sys.stdin.readline().strip() if sys.stdin else "")
+        if not (token and token.isprintable()):
+            raise CommandFailed("No Flxpoint token was given; nothing was changed.")
+        await stores.credentials.save_flxpoint_token(known.id, token)
+    if as_json:
+        print(json.dumps({"id": known.id}))
+    else:
+        print(f'The Flxpoint token of "{known.id}" is stored. Look whether it is right: daybook check {known.id}')
 
 
 def read_tokens() -> dict[str, str]:
@@ -109,8 +117,3 @@ def _from_json(text: str) -> dict[str, str]:
     if not all(isinstance(token, str) and token.isprintable() for token in given.values()):
         raise CommandFailed(f"The tokens must be texts, of characters that can be seen: {FORM}.")
     return given
-
-
-def slug(name: str) -> str:
-    """The connection's id: the name in letters, digits and ``-``."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()

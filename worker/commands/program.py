@@ -8,7 +8,20 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
 
-from worker.commands import closing, connections, database, demo, history, orders, runs, settings, up, work
+from worker.commands import (
+    closing,
+    connect,
+    connections,
+    database,
+    demo,
+    disconnect,
+    history,
+    orders,
+    runs,
+    settings,
+    up,
+    work,
+)
 from worker.commands.failure import sentence
 
 app = App(
@@ -17,7 +30,10 @@ app = App(
     version="0.1.0",
     result_action="return_int_as_exit_code_else_zero",
 )
-for command in (demo, up, work, runs, orders, closing, history, connections, settings, database):
+for command in (
+    *(demo, up, work, connect, connections, disconnect),
+    *(settings, runs, orders, closing, history, database),
+):
     app.command(command.app)
 
 

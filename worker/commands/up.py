@@ -28,8 +28,8 @@ DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET are not both set, and 
 They are at developer.intuit.com, under Keys & credentials of your app. Stop, set both, start again."""
 
 FIRST_STEPS = """\
-No QuickBooks company is connected yet. The README says where its tokens come from; then, in another terminal:
-  daybook connection add "My shop" --realm 9130350000000001 --environment sandbox < tokens.json"""
+No QuickBooks company is connected yet. In another terminal, in this folder:
+  daybook connect "My shop" --environment sandbox"""
 
 say = partial(print, flush=True)
 
@@ -89,6 +89,7 @@ def _tell(environment: Environment, connections: list[Connection]) -> None:
 
 def _tell_of(connection: Connection) -> None:
     if connection.relink_reason:
-        say(f"Connection {connection.id} must be linked again (daybook connection add): {connection.relink_reason}")
+        say(f"Connection {connection.id} must be linked again: {connection.relink_reason}.")
+        say(f"  daybook connect {connection.id}")
     else:
         say(f"Connection {connection.id} is ready. In another terminal: daybook run {connection.id} --wait")

@@ -11,11 +11,11 @@ from pathlib import Path
 from activities.stores import Stores
 from clients.database.connections import Connection
 from clients.database.migrate import upgrade
-from worker.commands.connections import store_connection
 from worker.demo.choices import SETTINGS
 from worker.demo.expectations import Expectation, read_expectations
 from worker.demo.shop import Shop
 from worker.demo.standins import StandIns, stand_ins, worker_process
+from worker.linking.storing import not_yet_used, store_connection
 from worker.settings import STATE_FOLDER, Environment, announced, environment_of
 from worker.stack.local import LocalStack, local_stack
 from worker.stack.process import Child
@@ -64,9 +64,6 @@ async def scene(shop: Shop, run_worker: RunWorker = worker_process) -> AsyncIter
 
 async def _connect(stores: Stores, others: StandIns) -> None:
     connection = Connection(id=CONNECTION, name="Demo shop", realm=others.quickbooks["realm_id"], environment="sandbox")
-    tokens = {
-        "refresh_token": others.quickbooks["refresh_token"],
-        "flxpoint_token": others.flxpoint["account_token"],
-    }
-    await store_connection(stores, connection, tokens)
+    grant = not_yet_used(others.quickbooks["refresh_token"])
+    await store_connection(stores, connection, grant, others.flxpoint["account_token"])
     await stores.connections.change_settings(CONNECTION, SETTINGS)

@@ -22,8 +22,8 @@ from clients.database.connections import Connection
 from tests.chain.crash.actions import BACKGROUND, COMPLETED, DONE, Action, read_journal
 from tests.chain.crash.shops import Shop, Street
 from tests.chain.world import eventually
-from worker.commands.connections import store_connection
 from worker.demo.choices import SETTINGS
+from worker.linking.storing import not_yet_used, store_connection
 from workflows.visibility import OrderStatus
 
 DIES_WITHIN = 90.0
@@ -135,11 +135,8 @@ class Stage:
         """Store the shop's connection, or link it anew."""
         announced, name = shop.announced, shop.connection
         connection = Connection(id=name, name=name, realm=announced.quickbooks["realm_id"], environment="sandbox")
-        tokens = {
-            "refresh_token": announced.quickbooks["refresh_token"],
-            "flxpoint_token": announced.flxpoint["account_token"],
-        }
-        await store_connection(self.stores, connection, tokens)
+        grant = not_yet_used(announced.quickbooks["refresh_token"])
+        await store_connection(self.stores, connection, grant, announced.flxpoint["account_token"])
         await self.stores.connections.change_settings(name, SETTINGS)
 
     async def answer_late(self, shop: Shop) -> None:

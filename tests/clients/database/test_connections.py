@@ -40,7 +40,11 @@ async def test_adding_the_same_connection_at_once_makes_one(engine: AsyncEngine)
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("realm", "777", f'This is company 777; the connection "Shop" was made for {REALM}. Make a new connection.'),
+        (
+            "realm",
+            "777",
+            f'This is company 777; the connection "Shop" was made for company {REALM}. Make a new connection.',
+        ),
         ("environment", "production", "made for the sandbox environment, not for production"),
         ("account", "45", 'This is account 45; the connection "Shop" was made for another account'),
     ],
