@@ -40,6 +40,16 @@ class Books(Model):
     """From where it ships, for the sales tax (row R-46)."""
     invoice_term_id: str | None = None
     """The company's own term for Invoices, where a customer has none (row R-112)."""
+    purchase_orders: bool | None = None
+    """Whether Purchase Orders are switched on (row R-09); None: it does not say."""
+    quantity_and_price: bool | None = None
+    items_on_purchases: bool | None = None
+    """Whether expense forms have an items table (row R-07), by the likeliest reading of its preferences."""
+    warns_of_bill_numbers: bool = False
+    plan: str = ""
+    """As QuickBooks Online Plus."""
+    subscription: str = ""
+    """QuickBooks' own word, as PAID."""
 
 
 class Listed(Model):
@@ -120,6 +130,28 @@ def date_in_books(moment: datetime, zone: str) -> date:
 def first_open_day(books: Books) -> date | None:
     """The day after the period that is closed; None where nothing is."""
     return books.closed_to + timedelta(days=1) if books.closed_to else None
+
+
+def is_ended(subscription: str) -> bool:
+    """Has the company's subscription ended? Intuit documents no list of the words; these are the likely ones."""
+    return any(word in subscription.upper() for word in ("CANCEL", "EXPIRE", "ENDED", "LAPSE", "SUSPEND"))
+
+
+def purchase_orders_off(books: Books) -> Problem | None:
+    """Without Purchase Orders there are no Bills on them either (row R-09); where it does not say, they count as on."""
+    if books.purchase_orders is not False:
+        return None
+    return Problem(
+        code="purchase_orders_off",
+        message="Purchase orders are off in QuickBooks.",
+        fix="QuickBooks > Account and Settings > Expenses > Purchase orders > Use purchase orders.",
+    )
+
+
+def require_purchase_orders(books: Books) -> None:
+    """Hold a Purchase Order, or a Bill on one, that QuickBooks could not keep (row R-09)."""
+    if problem := purchase_orders_off(books):
+        raise Held(problem)
 
 
 def require_open(dated: date, books: Books, what: str) -> None:

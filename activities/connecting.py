@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from accounting.problems import Problem
 from activities import contracts
 from activities.companies import Companies
+from activities.connection_ends import announcement, end_of
 from activities.contracts import ORDERS_QUEUE, KeepToken, Linkage, Resumed, ResumeOrders, RunInput, run_workflow_id
-from activities.failures import RELINK, problems_of, try_again
+from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
 from activities.telling_orders import retry_orders
 from clients.database.connections import Connection, UnknownConnection
@@ -25,8 +25,6 @@ AHEAD = timedelta(minutes=10)
 """The clock refreshes before any call has to."""
 A_PERSON_MAY_HAVE_HELPED = timedelta(minutes=5)
 """Whoever links a connection tells it; this is for when that did not arrive."""
-ANNOUNCED_DAYS = (90, 30, 7)
-"""How long before the end of a connection that is announced."""
 WAITS_FOR_A_LINK = ("connection_lost", "app_unknown", "seal_broken")
 """The problems of records that end when the connection is linked."""
 
@@ -100,28 +98,12 @@ class ConnectingActivities:
     def _linked(self, connection: Connection, request: KeepToken, grant: StoredGrant) -> Linkage:
         if request.known:
             log.info("Connection %s is linked", connection.id)
-        end = min((end for end in (grant.refresh_expires_at, grant.ends_at) if end), default=None)
-        announced, ending = _ending(connection, end, grant.read_at)
+        announced, ending = announcement(connection, grant)
         if ending and announced != request.announced:
             log.warning("Connection %s: %s", connection.id, ending)
-        return Linkage(look_again_in=_until_refresh(grant), ends_at=end, ending=ending, announced=announced)
+        return Linkage(look_again_in=_until_refresh(grant), ends_at=end_of(grant), ending=ending, announced=announced)
 
 
 def _until_refresh(grant: StoredGrant) -> timedelta:
     early = min(AHEAD, grant.access_lifetime / 5)
     return max(grant.access_left - early, timedelta(seconds=1))
-
-
-def _ending(connection: Connection, end: datetime | None, now: datetime) -> tuple[int | None, Problem | None]:
-    """Which announcement is due, and its words."""
-    due = [days for days in ANNOUNCED_DAYS if end is not None and end - now <= timedelta(days=days)]
-    if end is None or not due:
-        return None, None
-    left = max(end - now, timedelta(0))
-    problem = Problem(
-        code="connection_ends",
-        message=f'QuickBooks lets Daybook in through connection "{connection.name}" until {end:%Y-%m-%d} '
-        f"({left.days} days) and then no longer: Intuit ends each consent after a time.",
-        fix=RELINK,
-    )
-    return min(due), problem.named_for(connection.id)

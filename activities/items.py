@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from accounting.account_types import COST_OF_GOODS, INCOME
 from accounting.books import Item
 from accounting.documents import NewItem
 from accounting.missing import purchase_account_missing
@@ -20,8 +21,6 @@ from clients.database.intents import IntentKey
 from clients.database.links import Link
 from clients.quickbooks.errors import DuplicateName
 
-COST_OF_GOODS = ("Cost of Goods Sold",)
-INCOME = ("Income",)
 PURCHASE = "purchase_account"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from accounting import bill
-from accounting.books import Account
+from accounting.account_types import ANY_COST, COST_OF_GOODS
+from accounting.books import Account, require_purchase_orders
 from accounting.currency import require_purchase_currency
 from accounting.documents import Draft
 from accounting.problems import Held, Problem
@@ -15,9 +16,6 @@ from activities.drafting.bill_numbers import number_for_bill
 from activities.drafting.desk import Desk, note_of
 from activities.drafting.ordered import goods_for, request_of
 from activities.drafting.sold import order_of
-from activities.items import COST_OF_GOODS
-
-ANY_COST = (*COST_OF_GOODS, "Expense", "Other Expense")
 
 
 async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
@@ -29,6 +27,7 @@ async def draft_bill(desk: Desk, invoice: SupplierInvoice) -> Draft:
     request = await request_of(desk, invoice)
     goods = await goods_for(desk, invoice, request)
     books, dated = await desk.dated(invoice)
+    require_purchase_orders(books)
     vendor = await desk.facts.vendor(invoice.source_name)
     require_purchase_currency(invoice, vendor, books)
     number = await number_for_bill(desk, invoice, request, vendor)

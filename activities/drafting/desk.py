@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from accounting.account_types import PAYABLES
 from accounting.books import Account, Books, date_in_books, first_open_day
 from accounting.choices import undecided
 from accounting.numbering import marker
@@ -18,8 +19,6 @@ from activities.facts import Facts
 from activities.items import Items
 from clients.database.intents import IntentKey
 from clients.database.links import Link
-
-PAYABLES = ("Accounts Payable",)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from accounting import purchase
-from accounting.books import Item
+from accounting.books import Item, require_purchase_orders
 from accounting.currency import require_purchase_currency
 from accounting.documents import Draft
 from accounting.records import FulfillmentRequest
@@ -27,6 +27,7 @@ async def draft_purchase_order(desk: Desk, request: FulfillmentRequest) -> Draft
     purchase.require_due(request, desk.settings)
     sold = await sale_of(desk, request, order)
     books, dated = await desk.dated(request)
+    require_purchase_orders(books)
     purchase.require_sendable(request, books=books, dated=dated)
     # Before an item is created for it: without a vendor there is no Purchase Order (row R-65).
     vendor = await vendor_for(desk, request)

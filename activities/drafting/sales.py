@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from accounting import sale, sendable
+from accounting.account_types import DEPOSITS
 from accounting.books import Books, Customer, Item
 from accounting.charge_items import discount_account_warning
 from accounting.currency import require_customer_currency
@@ -22,8 +23,6 @@ from accounting.terms import Term
 from activities.drafting.desk import Desk, note_of
 from activities.drafting.numbers import number_for
 from activities.items import ChosenItems
-
-DEPOSITS = ("Bank", "Other Current Asset")
 
 
 async def draft_sale(desk: Desk, placed: Order) -> Draft:

@@ -104,7 +104,8 @@ def read_books(preferences: Row, info: Row) -> Books:
     """The company's preferences and profile; what it does not state counts as off, and as of the United States."""
     sales = preferences.get("SalesFormsPrefs", {})
     purchases = preferences.get("VendorAndPurchasesPrefs", {})
-    other = {p["Name"]: p.get("Value", "") for p in preferences.get("OtherPrefs", {}).get("NameValue", [])}
+    products = preferences.get("ProductAndServicesPrefs", {})
+    other, facts = _named_values(preferences.get("OtherPrefs", {})), _named_values(info)
     closed = preferences.get("AccountingInfoPrefs", {}).get("BookCloseDate")
     country = _trimmed(info.get("Country"))
     return Books(
@@ -120,7 +121,28 @@ def read_books(preferences: Row, info: Row) -> Books:
         time_zone=_time_zone(info),
         address=_address(info.get("CompanyAddr")) or _address(info.get("LegalAddr")),
         invoice_term_id=_ref(sales, "DefaultTerms"),
+        purchase_orders=_purchase_orders(other),
+        quantity_and_price=_flag(products, "QuantityWithPriceAndRate"),
+        items_on_purchases=_flag(products, "ForPurchase"),
+        warns_of_bill_numbers=other.get("WarnDuplicateBillNumber", "").lower() == "true",
+        plan=facts.get("OfferingSku", ""),
+        subscription=facts.get("SubscriptionStatus", ""),
     )
+
+
+def _named_values(row: Row) -> dict[str, str]:
+    return {one["Name"]: str(one.get("Value", "")) for one in row.get("NameValue", [])}
+
+
+def _flag(row: Row, member: str) -> bool | None:
+    return None if row.get(member) is None else bool(row[member])
+
+
+def _purchase_orders(other: Mapping[str, str]) -> bool | None:
+    """Intuit's page spells it without an "a"; real answers of 2020 with one."""
+    names = ("VendorAndPurchasesPrefs.PurchaseOrderEnabled", "VendorAndPurchasesPrefs.PurchseOrderEnabled")
+    told = next((other[name] for name in names if name in other), None)
+    return None if told is None else told.lower() == "true"
 
 
 def _time_zone(info: Row) -> str | None:

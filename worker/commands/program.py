@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from worker.commands import (
+    check,
     closing,
     connect,
     connections,
@@ -31,7 +32,7 @@ app = App(
     result_action="return_int_as_exit_code_else_zero",
 )
 for command in (
-    *(demo, up, work, connect, connections, disconnect),
+    *(demo, up, work, connect, connections, disconnect, check),
     *(settings, runs, orders, closing, history, database),
 ):
     app.command(command.app)
