@@ -16,10 +16,10 @@ OLDER = 4
 
 
 def log_to_standard_error() -> None:
-    """To standard error, all of them: standard output is for what a command was asked for."""
+    """To standard error, warnings alone: standard output is for what a command was asked for."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(FORM)
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for chatty in ("httpx", "httpcore", "alembic", "temporalio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # Left alone, Temporal's core writes its own to standard output.
@@ -28,10 +28,16 @@ def log_to_standard_error() -> None:
     Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=core)), error_if_already_set=False)
 
 
+def log_every_request() -> None:
+    """What a worker did, too, for whoever keeps its output."""
+    logging.getLogger().setLevel(logging.INFO)
+
+
 def log_into(file: Path) -> None:
-    """Every request into a file that only its owner can read, and warnings alone to standard error from now on."""
+    """Every request into a file that only its owner can read; to standard error warnings alone, as before."""
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)
+    log_every_request()
     logging.getLogger().addHandler(_PrivateLog(file))
 
 

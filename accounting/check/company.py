@@ -113,7 +113,7 @@ def _closed(checkup: Checkup, books: Books) -> Iterator[Finding]:
     if books.closed_to and first and first <= books.closed_to and checkup.settings.closed_period == "hold":
         yield finding(
             "books_closed",
-            f"Orders are taken over from {first}, and the books are closed to {books.closed_to}: what is dated then waits.",
+            f"Orders are taken over from {first}, and the books are closed to {books.closed_to}: older ones wait.",
             "Reopen them (QuickBooks > Account and Settings > Advanced > Close the books), begin later, or: "
             + to_choose("closed_period=first_open_day"),
         )

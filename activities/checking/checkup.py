@@ -77,7 +77,7 @@ async def _settings(companies: Companies, connection: Connection) -> tuple[Setti
         return read_settings(await companies.stores.connections.settings(connection.id)), []
     except SettingRefused as error:
         fix = "Correct it: daybook settings set CONNECTION NAME=VALUE"
-        return None, [finding("setting_refused", line, fix) for line in error.explained]
+        return None, [finding("setting_refused", str(error), fix)]
 
 
 async def _lists(quickbooks: QuickBooksEnd, checkup: Checkup) -> Lists:

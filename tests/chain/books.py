@@ -83,6 +83,12 @@ class Bookkeeper:
             OtherPrefs={"NameValue": [numbers]},
         )
 
+    async def use_purchase_orders(self, *, on: bool) -> None:
+        """Turn purchase orders on or off."""
+        (preferences,) = await self._world.documents("Preferences")
+        used = {"Name": "VendorAndPurchasesPrefs.PurchaseOrderEnabled", "Value": str(on).lower()}
+        await self.change("Preferences", preferences, OtherPrefs={"NameValue": [used]})
+
     async def one(self, kind: str, name: str) -> Json:
         """The entry of a list by its name."""
         entries = await self._world.documents(kind)

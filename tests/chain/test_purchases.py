@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chain.books import posts
-from tests.chain.notices import shown
+from tests.chain.books import Bookkeeper, posts
+from tests.chain.notices import parked, shown
 from tests.chain.orders import SHOP, a_chain, a_request, an_invoice, an_order
 from tests.chain.shop_files import play
 from tests.chain.world import World
@@ -97,3 +97,24 @@ async def test_the_id_of_a_purchase_order_is_kept_in_flxpoint_and_shown_with_its
     assert not request.get("confirmationNumber")
     told = {record["label"]: record for record in await shown(world, "SHOP-1")}
     assert (told["SHOP-1-1"]["document_kind"], told["SHOP-1-1"]["document_id"]) == ("PurchaseOrder", order["Id"])
+
+
+@pytest.mark.rule("R-09/expected", "R-09/bad")
+async def test_while_purchase_orders_are_off_orders_go_on_and_purchases_wait(world: World) -> None:
+    await world.flxpoint.add(**a_chain(1))
+    bookkeeper = Bookkeeper(world)
+    await bookkeeper.use_purchase_orders(on=False)
+
+    await world.run()
+    problem = await parked(world, "1", "purchase_orders_off")
+
+    assert str(problem).startswith(
+        "Purchase orders are off in QuickBooks. QuickBooks > Account and Settings > Expenses"
+    )
+    assert len(await world.documents("SalesReceipt")) == 1
+    assert await posts(world, "PurchaseOrder") == []
+
+    await bookkeeper.use_purchase_orders(on=True)
+    await world.retry("1")
+    await world.finished("1")
+    assert len(await world.documents("Bill")) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cyclopts import App
 
+from worker.logs import log_every_request
 from worker.process import run_worker, until_stopped
 from worker.settings import read_environment
 
@@ -21,4 +22,5 @@ async def work() -> None:
     DAYBOOK_INTUIT_TOKEN_URL and DAYBOOK_FLXPOINT_URL. Without DAYBOOK_DATABASE_URL it joins the stack that
     `daybook up` runs in this folder.
     """
+    log_every_request()
     await until_stopped(run_worker(read_environment()))
