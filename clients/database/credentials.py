@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import RowMapping, Select, delete, select, text, update
+from sqlalchemy import RowMapping, Select, Table, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -68,6 +68,17 @@ class LockedGrant:
         return grant
 
 
+@dataclass
+class Resealed:
+    """What sealing all tokens anew came to."""
+
+    resealed: int = 0
+    newest: int = 0
+    """Sealed with the newest key before."""
+    broken: list[str] = field(default_factory=list)
+    """Those that no key opens, in words."""
+
+
 class Credentials:
     """The tokens of every connection. The first key seals, all of them open, so that keys can be replaced."""
 
@@ -120,6 +131,31 @@ class Credentials:
             finally:
                 if locked.saved:
                     await to_the_end(transaction.commit())
+
+    async def reseal(self) -> Resealed:
+        """Seal every token with the newest key, each row while no worker can change it."""
+        outcome = Resealed()
+        for table in (tables.quickbooks_grant, tables.flxpoint_token):
+            for row in await fetch(self._engine, select(table.c.connection_id).order_by(table.c.connection_id)):
+                await self._reseal_one(table, row["connection_id"], outcome)
+        return outcome
+
+    async def _reseal_one(self, table: Table, connection_id: str, outcome: Resealed) -> None:
+        one = table.c.connection_id == connection_id
+        async with self._engine.begin() as transaction:
+            sealed = (await transaction.execute(select(table.c.sealed).where(one).with_for_update())).scalar()
+            if sealed is None:
+                return
+            if self._seal.is_newest(sealed):
+                outcome.newest += 1
+                return
+            try:
+                again = self._seal.again(sealed)
+            except SealBroken as error:
+                outcome.broken.append(f"{connection_id}: its {table.name.replace('_', ' ')} {error}")
+                return
+            await transaction.execute(update(table).where(one).values(sealed=again))
+            outcome.resealed += 1
 
     async def forget(self, connection_id: str) -> None:
         """Delete every token of the connection."""

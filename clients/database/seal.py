@@ -18,6 +18,7 @@ class Seal:
     def __init__(self, keys: Sequence[str]) -> None:
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
+            self._newest = Fernet(keys[0]) if keys else None
         except ValueError as error:
             raise ValueError(
                 "Sealing tokens needs at least one key of 32 random bytes in url-safe base64, as Fernet.generate_key "
@@ -27,6 +28,24 @@ class Seal:
     def close(self, words: Mapping[str, str]) -> bytes:
         """The words, readable only with a key."""
         return self._fernet.encrypt(json.dumps(dict(words)).encode())
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Was it sealed with the first key?"""
+        try:
+            return self._newest is not None and bool(self._newest.decrypt(sealed))
+        except InvalidToken:
+            return False
+
+    def again(self, sealed: bytes) -> bytes:
+        """The same, sealed with the first key.
+
+        Raises:
+            SealBroken: none of the keys opens it.
+        """
+        try:
+            return self._fernet.rotate(sealed)
+        except InvalidToken:
+            raise SealBroken("is damaged, or was sealed with a key that is not among DAYBOOK_SECRET_KEYS") from None
 
     def open(self, sealed: bytes, owner: Mapping[str, str]) -> dict[str, str]:
         """What was sealed, if it was sealed for this owner."""

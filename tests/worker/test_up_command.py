@@ -22,9 +22,8 @@ from temporalio.client import Client
 
 from tests.worker.console import Said, daybook, ended, started
 from tests.worker.stack.processes import all_gone, process_ids, working_on
-from worker.demo.choices import SETTINGS
+from tests.worker.up import connect, tokens_of, up
 from worker.demo.standins import StandIns, stand_ins
-from worker.process import READY
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -33,31 +32,6 @@ ONE_ORDER = ("00-account.json", "01-paid-order-two-suppliers.json")
 ORDER = "SHOP-1001"
 SOMETHING_WAITS = 3
 """How a run ends when something of it waits for a person."""
-
-
-class Up:
-    """A `daybook up` in a folder, and what it said on standard output."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-        self.words = ""
-
-    async def ready(self) -> str:
-        """What it said until it works."""
-        assert self.process.stderr is not None
-        async with asyncio.timeout(60):
-            line = b""
-            while READY.encode() not in line:
-                line = await self.process.stderr.readline()
-                assert line, (await self.process.communicate())[0]
-        assert self.process.stdout is not None
-        while "Connection " not in self.words and "daybook connection add" not in self.words:
-            self.words += (await self.process.stdout.readline()).decode()
-        return self.words
-
-
-async def up(folder: Path, **told: str) -> Up:
-    return Up(await started("up", folder=folder, told=told))
 
 
 @pytest_asyncio.fixture
@@ -75,20 +49,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the person stands, with nothing in it yet."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def tokens_of(others: StandIns) -> dict[str, str]:
-    return {"refresh_token": others.quickbooks["refresh_token"], "flxpoint_token": others.flxpoint["account_token"]}
-
-
-async def connect(others: StandIns) -> None:
-    """Connect the shop, and choose everything but what carries discounts."""
-    add = ("connection", "add", "Shop", "--realm", others.quickbooks["realm_id"], "--environment", "sandbox")
-    added = await daybook(*add, told={}, stdin=json.dumps(tokens_of(others)))
-    chosen = SETTINGS | {"discount_sku": ""}
-    values = [f"{name}={','.join(value) if isinstance(value, list) else value}" for name, value in chosen.items()]
-    changed = await daybook("settings", "set", "shop", *values, told={})
-    assert (added.status, changed.status) == (0, 0), (added, changed)
 
 
 async def states() -> dict[str, str]:

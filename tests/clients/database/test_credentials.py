@@ -120,6 +120,25 @@ async def test_a_key_can_be_replaced(engine: AsyncEngine, stored: Credentials) -
         await stored.grant(SHOP)
 
 
+async def test_all_tokens_are_sealed_with_the_newest_key_so_that_an_older_one_can_be_dropped(
+    engine: AsyncEngine, stored: Credentials
+) -> None:
+    await stored.save_grant(SHOP, REALM, tokens(1))
+    await stored.save_flxpoint_token(SHOP, "flx")
+    both, newest = Credentials(engine, [NEWER_KEY, KEY]), Credentials(engine, [NEWER_KEY])
+
+    lacking = await newest.reseal()
+    assert (lacking.resealed, lacking.newest) == (0, 0)
+    assert [words.partition(" ")[0] for words in lacking.broken] == ["shop:", "shop:"]
+    done = await both.reseal()
+    assert (done.resealed, done.newest, done.broken) == (2, 0, [])
+    again = await newest.reseal()
+    assert (again.resealed, again.newest, again.broken) == (0, 2, [])
+
+    assert told(await newest.grant(SHOP)) == ("access-1", "refresh-1", 1)
+    assert await newest.flxpoint_token(SHOP) == "flx"
+
+
 @pytest.mark.parametrize("keys", [[], ["short"]])
 async def test_keys_that_cannot_seal_are_refused(engine: AsyncEngine, keys: list[str]) -> None:
     with pytest.raises(ValueError, match="at least one key of 32 random bytes"):
