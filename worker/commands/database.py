@@ -9,9 +9,10 @@ from dataclasses import asdict
 from cyclopts import App
 
 from clients.database.migrate import upgrade
+from clients.database.resealing import reseal as reseal_tokens
 from worker.commands.flags import JsonFlag
 from worker.settings import read_environment
-from worker.wiring import opened_stores
+from worker.wiring import opened_engine
 
 app = App(name="database", help="Prepare Daybook's own database, and seal its tokens.")
 
@@ -30,8 +31,9 @@ async def reseal(*, as_json: JsonFlag = False) -> int:
     Workers may run meanwhile; repeating it changes nothing. Exit status 1 where a token cannot be opened: its key is
     missing, or its connection must be linked again.
     """
-    async with opened_stores(read_environment()) as stores:
-        done = await stores.credentials.reseal()
+    told = read_environment()
+    async with opened_engine(told) as engine:
+        done = await reseal_tokens(engine, told.keys())
     if as_json:
         print(json.dumps(asdict(done)))
     else:
