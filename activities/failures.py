@@ -24,6 +24,13 @@ from clients.quickbooks import errors as quickbooks
 LONGEST_TEXT = 1_500
 """Temporal keeps 4 KB of a retrying activity's failure: the useful words come first."""
 
+QUANTITY = re.compile(r"\b(Qty|UnitPrice|quantity|unit price)\b", re.IGNORECASE)
+NO_QUANTITY = (
+    "Switch on quantity and price: QuickBooks > Account and Settings > Sales > Products and services > Track quantity "
+    "and price/rate. Else correct what QuickBooks names. Then retry."
+)
+"""Sales lines always carry both (row R-06)."""
+
 log = logging.getLogger("daybook.failures")
 
 MEND_APP = "Correct DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET, restart the worker, then retry."
@@ -100,7 +107,8 @@ def _refused(error: quickbooks.Refused, label: str) -> Problem:
         case quickbooks.NotFound() | quickbooks.InvalidReference():
             code, fix = "object_not_found", CAUSES_OF_NOT_FOUND
         case _:
-            code, fix = f"quickbooks_{error.code or 'refused'}", "Correct what QuickBooks names, then retry."
+            code = f"quickbooks_{error.code or 'refused'}"
+            fix = NO_QUANTITY if QUANTITY.search(str(error)) else "Correct what QuickBooks names, then retry."
     return _problem(code, _refusal(error, label), fix)
 
 

@@ -4,7 +4,7 @@ The tests of whole chains and of killed workers are among them: that takes sever
 their tests alone are run, and cells that other tests show count as not shown. Nothing in the repository is written,
 save with --write, which runs no test and brings the document's list of tests up to date.
 
-Ends with 1 where a cell of sections D, E, F or H has no test that passes, or a marked test fails anywhere.
+Ends with 1 where a cell of sections A, B, D, E, F or H has no test that passes, or a marked test fails anywhere.
 """
 
 from __future__ import annotations

@@ -15,11 +15,11 @@ import pytest
 from tests.acceptance.rules import ROOT
 
 RULES = """
-## A. Readiness
+## C. Settings
 
 | Row | Rule | Expected | Bad |
 |---|---|---|---|
-| R-01 | Accounts | There is one | Told so |
+| R-22 | Switches | There is one | Told so |
 
 ## D. Orders
 
@@ -65,7 +65,7 @@ def test_with_every_cell_shown_it_prints_the_table_and_ends_well(accept: Accept)
     assert ended.stdout.splitlines() == [
         "A. Readiness",
         "row    expected              bad input             rule",
-        "R-01   open                  open                  Accounts",
+        "R-22   open                  open                  Accounts",
         "",
         "D. Orders",
         "row    expected              bad input             rule",
@@ -107,10 +107,10 @@ def test_a_test_that_was_skipped_shows_nothing(accept: Accept) -> None:
 
 
 def test_a_marked_test_that_fails_where_cells_may_be_open_fails_too(accept: Accept) -> None:
-    ended = accept(ALL_SHOWN + '\n@pytest.mark.rule("R-01/bad")\ndef test_account():\n    assert False\n')
+    ended = accept(ALL_SHOWN + '\n@pytest.mark.rule("R-22/bad")\ndef test_account():\n    assert False\n')
 
     assert ended.returncode == 1
-    assert "R-01   open                  1 failed" in ended.stdout
+    assert "R-22   open                  1 failed" in ended.stdout
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_marked_test_that_fails_where_cells_may_be_open_fails_too(accept: Acce
     [
         ('"R-45/worse"', "no cell R-45/worse"),
         ('"R-60/bad"', "no cell R-60/bad that could be shown: it is unknown or empty"),
-        ('"R-45/expected", "R-45/bad", "R-60/expected", "R-01/bad"', "marked with 4 cells"),
+        ('"R-45/expected", "R-45/bad", "R-60/expected", "R-22/bad"', "marked with 4 cells"),
         ("", "names no cell"),
     ],
 )
@@ -138,10 +138,10 @@ def test_a_file_that_cannot_be_read_ends_it_without_a_table(accept: Accept) -> N
 
 
 def test_as_json_each_cell_has_its_tests(accept: Accept) -> None:
-    told: dict[str, Any] = json.loads(accept(ALL_SHOWN.replace("R-60/expected", "R-01/bad"), "--json").stdout)
+    told: dict[str, Any] = json.loads(accept(ALL_SHOWN.replace("R-60/expected", "R-22/bad"), "--json").stdout)
 
     first, second, third = told["rows"]
-    assert [first["row"], first["section"], first["rule"]] == ["R-01", "A", "Accounts"]
+    assert [first["row"], first["section"], first["rule"]] == ["R-22", "A", "Accounts"]
     assert list(first["bad"]["tests"].values()) == ["passed"]
     assert second["bad"]["shown"]
     assert [name.rpartition("::")[2] for name in second["bad"]["tests"]] == ["test_held[]", "test_held[DISC]"]

@@ -69,6 +69,14 @@ def test_what_quickbooks_refused_is_told_with_the_record_its_words_and_its_suppo
         assert "1-5f73" in problem.message
 
 
+@pytest.mark.rule("R-06/bad")
+@pytest.mark.parametrize("word", ["Qty", "UnitPrice", "a quantity"])
+def test_a_refused_quantity_or_price_names_the_switch(word: str) -> None:
+    problem = problem_of(refusal(quickbooks.Invalid, "2010", f"Property {word} is not supported here"))
+    assert "Track quantity and price/rate" in problem.fix
+    assert "Track quantity" not in problem_of(refusal(quickbooks.Invalid, "2010", "Property Memo is unknown")).fix
+
+
 @pytest.mark.rule("R-77/bad")
 @pytest.mark.parametrize("kind", [quickbooks.NotFound, quickbooks.InvalidReference])
 def test_an_object_not_found_of_which_nothing_is_lost_tells_every_cause_in_its_order(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from tests.chain.check.conftest import Patient
 from tests.chain.world import CONNECTION
 from tests.worker.console import daybook, variables
 
 
+@pytest.mark.rule("R-11/expected")
 async def test_a_clean_company_gives_no_false_alarm_for_at_most_25_reads(patient: Patient) -> None:
     before = await patient.world.quickbooks.state()
     began = time.monotonic()
@@ -35,6 +38,7 @@ async def test_it_says_which_barriers_against_duplicates_are_live(patient: Patie
     assert live["marker in the memo"]
 
 
+@pytest.mark.rule("R-11/expected", "R-11/bad")
 async def test_the_command_tells_all_at_once_and_ends_with_1_where_there_is_a_fault(patient: Patient) -> None:
     told = variables(patient.world.environment)
     clean = await daybook("check", CONNECTION, told=told)

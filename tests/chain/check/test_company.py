@@ -35,7 +35,7 @@ async def test_custom_transaction_numbers_off_on_purchase_orders(patient: Patien
     assert "Expenses > Purchase orders > Custom transaction" in (await patient.found("own_purchase_numbers_off")).fix
 
 
-@pytest.mark.rule("R-05/expected")
+@pytest.mark.rule("R-05/expected", "R-05/bad")
 async def test_the_sku_column_is_for_a_person_to_look_at(patient: Patient) -> None:
     (found,) = (await patient.checked()).findings
     assert (found.code, found.severity, found.blocks) == ("sku_column", "manual", "nothing")
