@@ -63,9 +63,9 @@ def test_with_every_cell_shown_it_prints_the_table_and_ends_well(accept: Accept)
 
     assert ended.returncode == 0
     assert ended.stdout.splitlines() == [
-        "A. Readiness",
+        "C. Settings",
         "row    expected              bad input             rule",
-        "R-22   open                  open                  Accounts",
+        "R-22   open                  open                  Switches",
         "",
         "D. Orders",
         "row    expected              bad input             rule",
@@ -141,7 +141,7 @@ def test_as_json_each_cell_has_its_tests(accept: Accept) -> None:
     told: dict[str, Any] = json.loads(accept(ALL_SHOWN.replace("R-60/expected", "R-22/bad"), "--json").stdout)
 
     first, second, third = told["rows"]
-    assert [first["row"], first["section"], first["rule"]] == ["R-22", "A", "Accounts"]
+    assert [first["row"], first["section"], first["rule"]] == ["R-22", "C", "Switches"]
     assert list(first["bad"]["tests"].values()) == ["passed"]
     assert second["bad"]["shown"]
     assert [name.rpartition("::")[2] for name in second["bad"]["tests"]] == ["test_held[]", "test_held[DISC]"]
