@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from accounting.books import Account, Item
@@ -38,6 +39,17 @@ def charge_sku(order: Order, what: str, amount: Decimal, settings: Settings) -> 
     if sku:
         return sku
     raise Held(_sku_missing(order, what, amount))
+
+
+def require_charge_items(order: Order, charges: Mapping[str, Decimal], settings: Settings) -> None:
+    """Hold an order with charges for which the settings name no item, with all of them at once.
+
+    Raises:
+        Held: the settings of some are missing.
+    """
+    missing = [(what, amount) for what, amount in charges.items() if not getattr(settings, sku_setting(what, amount))]
+    if missing:
+        raise Held(*(_sku_missing(order, what, amount) for what, amount in missing))
 
 
 def sku_setting(what: str, amount: Decimal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from accounting.marketplace import OwnSale, total_told
 from accounting.money import ZERO, cents, line_amount, rate
 from accounting.problems import Held, Problem
 from accounting.records import Order, OrderLine
@@ -26,8 +27,8 @@ def discount_of(order: Order) -> Decimal:
         raise Held(
             Problem(
                 code="total_negative",
-                message=f"Order {order.reference} has a total of {order.total}.",
-                fix="Record a refund in QuickBooks by hand.",
+                message=f"Order {order.reference} has a total of {total_told(order)}.",
+                fix=_leaves_tax_out(order, -order.total) or "Record a refund in QuickBooks by hand.",
             )
         )
     _require_cents(order)
@@ -99,9 +100,19 @@ def parts_differ(order: Order, fix: str = CORRECT_AMOUNTS) -> Problem:
     discounts = f"discount {order.discount}" + (f", on lines {on_lines}" if on_lines else "")
     return Problem(
         code="parts_differ_from_total",
-        message=f"Order {order.reference}: parts add up to {parts}, order total is {order.total}; "
+        message=f"Order {order.reference}: parts add up to {parts}, order total is {total_told(order)}; "
         f"the difference of {parts - order.total} is no discount of the order ({discounts}).",
-        fix=fix,
+        fix=_leaves_tax_out(order, parts - order.total) or fix,
+    )
+
+
+def _leaves_tax_out(order: Order, difference: Decimal) -> str:
+    """What to do where the difference is just the tax that was taken off: the total never held it."""
+    if not isinstance(order, OwnSale) or difference != order.remitted_tax:
+        return ""
+    return (
+        "The order system seems to state this channel's totals without the tax that the marketplace remits. Let the "
+        "channel's totals hold it, or leave the tax away on its orders."
     )
 
 

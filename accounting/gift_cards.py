@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from accounting.books import Account, Item
 from accounting.problems import Problem
-from accounting.records import Order
+from accounting.records import Order, OrderLine
 from accounting.settings import Settings
 
 LIABILITIES = frozenset({"Other Current Liability", "Long Term Liability"})
@@ -31,10 +31,15 @@ def liability_item_missing(sku: str) -> Problem:
     )
 
 
+def is_gift_card(line: OrderLine, item: Item, settings: Settings) -> bool:
+    """Is it sold on an item that a person made for it? A line without a SKU is known by its item's."""
+    return line.sku in settings.never_create or item.sku in settings.never_create
+
+
 def gift_cards_sold(order: Order, items: Mapping[str, Item], settings: Settings) -> list[Item]:
     """The items of an order's lines that must be liabilities, each once; ``items`` are by line id."""
-    lines = [line for line in order.kept_lines if line.sku in settings.never_create]
-    return list({item.id: item for line in lines if (item := items.get(line.id))}.values())
+    sold = [item for line in order.kept_lines if (item := items.get(line.id)) and is_gift_card(line, item, settings)]
+    return list({item.id: item for item in sold}.values())
 
 
 def unfit_as_liability(order: Order, item: Item, account: Account | None) -> Problem | None:

@@ -9,6 +9,12 @@ from accounting.records import Order
 from accounting.settings import Settings
 
 
+class OwnSale(Order):
+    """An order as far as it is the shop's own sale: its tax and total are less than the order system shows."""
+
+    remitted_tax: Decimal
+
+
 def remitted_tax(order: Order, settings: Settings) -> Decimal:
     """The order's tax that its channel pays to the state."""
     channel = settings.channels.get(order.channel_id)
@@ -18,4 +24,15 @@ def remitted_tax(order: Order, settings: Settings) -> Decimal:
 def without_remitted_tax(order: Order, settings: Settings) -> Order:
     """The order as far as it is the shop's own sale."""
     remitted = remitted_tax(order, settings)
-    return order.model_copy(update={"tax": order.tax - remitted, "total": order.total - remitted})
+    if not remitted:
+        return order
+    reduced = {"tax": order.tax - remitted, "total": order.total - remitted, "remitted_tax": remitted}
+    return OwnSale.model_construct(**(dict(order) | reduced))
+
+
+def total_told(order: Order) -> str:
+    """The order's total in the figures that the order system shows."""
+    if not isinstance(order, OwnSale):
+        return f"{order.total}"
+    shown, remitted = order.total + order.remitted_tax, order.remitted_tax
+    return f"{order.total} ({shown} less {remitted} tax that the marketplace remits)"

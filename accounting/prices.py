@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from accounting.money import line_amount
+from accounting.money import line_amount, plain
 from accounting.ordered import OrderedGoods, OrderedLine
 from accounting.problems import Held, Problem
 from accounting.received import products_of
@@ -68,8 +68,8 @@ def _too_much(invoice: SupplierInvoice, goods: OrderedGoods, line: SupplierInvoi
 
 
 def _compared(invoice: SupplierInvoice, goods: OrderedGoods, line: SupplierInvoiceLine, wanted: OrderedLine) -> str:
-    agreed = "without a known cost" if wanted.unit_cost is None else f"at {wanted.unit_cost}"
+    agreed = "without a known cost" if wanted.unit_cost is None else f"at {plain(wanted.unit_cost)}"
     return (
-        f"Invoice {invoice.number} charges {line.unit_cost} for {wanted.sku}, "
+        f"Invoice {invoice.number} charges {plain(line.unit_cost)} for {wanted.sku}, "
         f"Purchase Order {goods.number} ordered it {agreed}."
     )

@@ -16,12 +16,12 @@ from accounting.charge_items import (
 )
 from accounting.choices import to_choose
 from accounting.documents import DocumentKind, Draft, Sale, SaleLine
-from accounting.gift_cards import liability_item_missing
+from accounting.gift_cards import is_gift_card, liability_item_missing
 from accounting.missing import configured_item_missing
 from accounting.money import line_amount, rate
 from accounting.problems import Excluded, Held, Problem
 from accounting.records import Model, Order, OrderLine, Payment
-from accounting.sendable import require_fit, require_sendable, sku_missing
+from accounting.sendable import require_fit, require_sendable, require_taxable_part, sku_missing
 from accounting.settings import Settings
 from accounting.terms import Term, term_missing
 from accounting.wanted import WantedItem
@@ -122,6 +122,7 @@ def draft_sale(
         customer_message=settings.mapping.message_of(order),
         total=order.total + left_out,
     )
+    require_taxable_part(order, sale)
     warnings += refs.warnings
     if left_out:
         warnings += (discount_left_out_warning(order, left_out),)
@@ -152,7 +153,7 @@ def _product_lines(order: Order, settings: Settings, refs: SaleReferences, taxed
             quantity=rate(line.net_quantity),
             unit_price=rate(line.unit_price),
             amount=line_amount(line.net_quantity, line.unit_price),
-            taxable=taxed and line.sku not in settings.never_create,
+            taxable=taxed and not is_gift_card(line, refs.items[line.id], settings),
             from_stock=refs.items[line.id].type == "Inventory",
         )
         for line in order.kept_lines

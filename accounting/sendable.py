@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from accounting.books import Books, Customer, Item, SalesTax, require_open
-from accounting.charge_items import charge_sku, charges_to_post, unfit_for_charge
+from accounting.charge_items import charges_to_post, require_charge_items, unfit_for_charge
 from accounting.charges import CORRECT_AMOUNTS, require_sound_lines
 from accounting.currency import require_order_currency
+from accounting.documents import Sale
 from accounting.missing import bundle_named
 from accounting.names import is_nameless
 from accounting.problems import Held, Problem
@@ -37,8 +38,7 @@ def require_sendable(order: Order, *, books: Books, settings: Settings, dated: d
     if not (order.kept_lines or charges or order.shipping):
         raise Held(_nothing_to_post(order))
     _require_room(order, len(order.kept_lines) + len(charges) + (1 if order.shipping else 0), books)
-    for what, amount in charges.items():
-        charge_sku(order, what, amount, settings)
+    require_charge_items(order, charges, settings)
 
 
 def require_fit(order: Order, items: Mapping[str, Item], settings: Settings) -> None:
@@ -69,6 +69,19 @@ def require_taxed(order: Order, customer: Customer) -> None:
                 "in QuickBooks, which would drop it.",
                 fix="Correct the tax in the order system, or the exemption in QuickBooks: Sales > Customers.",
                 subject=customer.name,
+            )
+        )
+
+
+def require_taxable_part(order: Order, sale: Sale) -> None:
+    """Hold a taxed order of which nothing is taxable: QuickBooks takes no tax without anything to tax (row R-46)."""
+    if order.tax and not sale.shipping and not any(line.taxable and line.amount > 0 for line in sale.lines):
+        raise Held(
+            Problem(
+                code="nothing_taxable",
+                message=f"Order {order.reference} carries {order.tax} tax, and none of its lines is taxable: "
+                "QuickBooks would drop the tax.",
+                fix="Correct the tax in the order system, or the taxable items in QuickBooks.",
             )
         )
 
