@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from accounting.reading_settings import read_settings
 from accounting.settings import Settings
 from activities.endpoints import Endpoints
 from activities.flights import Flights
+from activities.refreshes import Refreshes
 from activities.stores import Stores
 from activities.tokens import ConnectionTokens
 from clients.database.connections import Connection
@@ -60,7 +59,7 @@ class Companies:
         self.endpoints = endpoints
         self.flights = Flights()
         self._http = http
-        self._refreshing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._refreshes = Refreshes()
         self.when_lost: Callable[[str], Awaitable[None]] = _only_noted
         """Told of a connection that needs a person, once; a worker passes it on, for a command it is noted enough."""
 
@@ -89,8 +88,7 @@ class Companies:
 
     def tokens(self, connection: Connection) -> ConnectionTokens:
         """The tokens of a connection, refreshed once however many here ask for them."""
-        lock = self._refreshing[connection.realm]
-        return ConnectionTokens(connection, self.stores, self.endpoints, lock, self.when_lost)
+        return ConnectionTokens(connection, self.stores, self.endpoints, self._refreshes, self.when_lost)
 
     async def flxpoint(self, connection_id: str) -> Flxpoint:
         """The Flxpoint side of a connection.

@@ -39,8 +39,6 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
             return (_problem("app_unknown", f"QuickBooks does not let Daybook in: {error}", MEND_APP),)
         case quickbooks.ReconnectNeeded():
             return (_problem("connection_lost", str(error), RELINK),)
-        case quickbooks.AuthExpired():
-            return (_problem("connection_lost", f"QuickBooks does not let Daybook in: {error}", RELINK),)
         case quickbooks.Refused():
             return (_refused(error, label),)
         case UnknownConnection():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from psycopg.errors import LockNotAvailable
-from sqlalchemy import RowMapping, Select, Table, delete, select, text, update
+from sqlalchemy import Executable, RowMapping, Select, Table, Update, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -26,7 +26,8 @@ from clients.database.statements import NOW, change, fetch, fetch_one, to_the_en
 
 __all__ = ["Credentials", "GrantBusy", "LockedGrant", "NoGrant", "SealBroken", "StoredGrant"]
 
-LOCK_TIMEOUT = "15s"
+LOCK_TIMEOUT = "20s"
+"""Longer than the slowest refresh of another worker."""
 
 
 class NoGrant(LookupError):
@@ -53,7 +54,7 @@ class LockedGrant:
         self._connection_id: str = row["connection_id"]
         self._realm: str = row["realm"]
         self._seal = seal
-        self.saved = False
+        self.changed = False
         self.grant = grants.opened(row, seal)
 
     async def save(self, granted: Granted) -> StoredGrant:
@@ -62,10 +63,18 @@ class LockedGrant:
         table = tables.quickbooks_grant
         saved = update(table).where(table.c.connection_id == self._connection_id)
         sealed = grants.sealed(grant, self._connection_id, self._realm, self._seal)
-        self.saved = True  # before the await, for a cancellation is heard only after the statement
-        await to_the_end(self._transaction.execute(saved.values(sealed=sealed, version=grant.version, saved_at=NOW)))
+        await self._change(saved.values(sealed=sealed, version=grant.version, saved_at=NOW))
         self.grant = grant
         return grant
+
+    async def lose(self, reason: str) -> None:
+        """Note that this grant is dead: only a person can bring the connection back to life (row R-21)."""
+        table = tables.connection
+        await self._change(update(table).where(table.c.id == self._connection_id).values(relink_reason=reason))
+
+    async def _change(self, statement: Update) -> None:
+        self.changed = True  # before the await, for a cancellation is heard only after the statement
+        await to_the_end(self._transaction.execute(statement))
 
 
 @dataclass
@@ -87,7 +96,7 @@ class Credentials:
         self._seal = Seal(keys)
 
     async def save_grant(self, connection_id: str, realm: str, granted: Granted) -> StoredGrant:
-        """Store a first grant, or the one that a person gave by linking again.
+        """Store a first grant, or the one that a person gave by linking again, which ends whatever was wrong.
 
         Raises ConnectionDiffers for tokens of another company than the connection's (row R-20).
         """
@@ -104,8 +113,15 @@ class Credentials:
         )
         replaced = {"sealed": new.excluded.sealed, "version": table.c.version + 1, "saved_at": NOW}
         saved = new.on_conflict_do_update(index_elements=["connection_id"], set_=replaced)
-        rows = await fetch(self._engine, saved.returning(table.c.version))
-        return replace(grant, version=rows[0]["version"])
+        version = await to_the_end(self._linked(connection_id, saved.returning(table.c.version)))
+        return replace(grant, version=version)
+
+    async def _linked(self, connection_id: str, saved: Executable) -> int:
+        table = tables.connection
+        async with self._engine.begin() as transaction:
+            version: int = (await transaction.execute(saved)).scalar_one()
+            await transaction.execute(update(table).where(table.c.id == connection_id).values(relink_reason=None))
+        return version
 
     async def has_flxpoint_token(self, connection_id: str) -> bool:
         """Is there a Flxpoint token, readable or not?"""
@@ -120,7 +136,7 @@ class Credentials:
     async def locked_grant(self, connection_id: str) -> AsyncIterator[LockedGrant]:
         """Hold the connection's grant against every other worker; raises NoGrant, GrantBusy.
 
-        What was saved inside is committed even if the body fails or is cancelled afterwards, for the refresh
+        What was changed inside is committed even if the body fails or is cancelled afterwards, for the refresh
         token it replaced is dead.
         """
         async with self._engine.connect() as transaction:
@@ -129,7 +145,7 @@ class Credentials:
             try:
                 yield locked
             finally:
-                if locked.saved:
+                if locked.changed:
                     await to_the_end(transaction.commit())
 
     async def reseal(self) -> Resealed:
@@ -185,7 +201,7 @@ class Credentials:
 def _grant_of(connection_id: str) -> Select[tuple[Any, ...]]:
     grant, connection = tables.quickbooks_grant, tables.connection
     return (
-        select(grant, connection.c.realm, NOW.label("now"))
+        select(grant, connection.c.realm, connection.c.relink_reason, NOW.label("now"))
         .join_from(grant, connection, connection.c.id == grant.c.connection_id)
         .where(grant.c.connection_id == connection_id)
     )
@@ -198,13 +214,16 @@ def _flxpoint_token_of(connection_id: str) -> Select[tuple[Any, ...]]:
 
 async def _lock(transaction: AsyncConnection, connection_id: str) -> RowMapping:
     await transaction.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
+    table = tables.quickbooks_grant
+    locked = select(table.c.connection_id).where(table.c.connection_id == connection_id).with_for_update()
     try:
-        locked = _grant_of(connection_id).with_for_update(of=tables.quickbooks_grant)
-        row: RowMapping | None = (await transaction.execute(locked)).mappings().first()
+        found = (await transaction.execute(locked)).first()
     except OperationalError as error:
         if isinstance(error.orig, LockNotAvailable):
             raise GrantBusy(connection_id) from error
         raise
-    if row is None:
+    if found is None:
         raise NoGrant(connection_id)
+    # A statement of its own: one that waited tells of the connection as it was before the wait.
+    row: RowMapping = (await transaction.execute(_grant_of(connection_id))).mappings().one()
     return row

@@ -47,6 +47,8 @@ class StoredGrant:
     """When no refresh helps any more: five years after the consent (Intuit, November 2025). None: not said."""
     version: int
     read_at: datetime = field(compare=False)
+    lost: str | None = None
+    """Why no token can be had until a person links the connection again, if that is so (row R-21)."""
 
     @property
     def access_left(self) -> timedelta:
@@ -108,6 +110,7 @@ def opened(row: RowMapping, seal: Seal) -> StoredGrant:
             ends_at=_time(words.get("ends_at")),
             version=row["version"],
             read_at=row["now"],
+            lost=row["relink_reason"],
         )
     except (KeyError, TypeError, ValueError):
         raise SealBroken(

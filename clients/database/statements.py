@@ -26,13 +26,13 @@ def holds(column: ColumnElement[Any], name: str, value: str) -> ColumnElement[bo
     return cast(column, Text).contains(exact_json.write({name: value}).strip("{}"), autoescape=True)
 
 
-async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+async def to_the_end(work: Coroutine[Any, Any, T] | asyncio.Task[T]) -> T:
     """Let work on the database end before a cancellation is heard.
 
     Breaking it off would leave open whether it happened, and cost its connection; one that is just being made
     would even linger at the server for a minute.
     """
-    task = asyncio.create_task(work)
+    task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:

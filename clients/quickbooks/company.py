@@ -111,6 +111,7 @@ class QuickBooks:
             token = await self._tokens.newer_than(token.version)
             answer = await self._exchange(request, token, before_send)
         if isinstance(answer, AuthExpired):
+            await self._tokens.refused(token.version)
             raise answer
         return answer
 

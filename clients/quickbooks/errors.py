@@ -4,6 +4,7 @@
     ├── NotSent                 nothing happened in QuickBooks
     │   ├── Unreachable         connection refused, no such host, TLS, connect time-out
     │   ├── AuthExpired         401, after one refresh and one repeat
+    │   ├── NoTokenYet          the token endpoint failed; the refresh may be asked for again
     │   ├── ReconnectNeeded     the connection's grant is dead
     │   │   └── WrongApp        the app's own id or secret is wrong; the grant may be in order
     │   └── Throttled           429 or code 3001
@@ -110,6 +111,12 @@ class AuthExpired(NotSent):
     """QuickBooks does not accept the access token."""
 
     meaning = "QuickBooks does not accept the access token; if this stays, connect the company again."
+
+
+class NoTokenYet(NotSent):
+    """A new access token was needed and is not to be had for the moment."""
+
+    meaning = "Intuit's token endpoint gave no new access token, so nothing was sent; it is asked again."
 
 
 class ReconnectNeeded(NotSent):

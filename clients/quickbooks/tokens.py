@@ -17,7 +17,7 @@ class AccessToken:
 class TokenSource(Protocol):
     """Gives the connection's access token, refreshing it when needed.
 
-    Both raise ``ReconnectNeeded`` when only a person can help.
+    Each raises ``ReconnectNeeded`` when only a person can help, and ``NoTokenYet`` when asking again is the answer.
     """
 
     async def current(self) -> AccessToken:
@@ -26,4 +26,8 @@ class TokenSource(Protocol):
 
     async def newer_than(self, version: int) -> AccessToken:
         """A token of a later version: QuickBooks has just refused this one."""
+        ...
+
+    async def refused(self, version: int) -> None:
+        """QuickBooks refused this one, too, though it was new; says whether that is the connection's end."""
         ...

@@ -84,7 +84,6 @@ def test_an_object_not_found_of_which_nothing_is_lost_tells_every_cause_in_its_o
     ("error", "code"),
     [
         (quickbooks.ReconnectNeeded(), "connection_lost"),
-        (quickbooks.AuthExpired(), "connection_lost"),
         (quickbooks.WrongApp(), "app_unknown"),
         (UnknownConnection("No connection shop."), "connection_unknown"),
         (SettingRefused("There is no setting x."), "setting_refused"),
@@ -106,6 +105,8 @@ def test_what_only_a_person_can_mend_is_told_in_the_errors_own_words(error: Exce
     "error",
     [
         quickbooks.Unreachable(),
+        quickbooks.AuthExpired(),
+        quickbooks.NoTokenYet(),
         quickbooks.Throttled(),
         quickbooks.Transient(),
         quickbooks.MalformedAnswer(),

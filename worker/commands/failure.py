@@ -11,6 +11,7 @@ from temporalio.service import RPCError
 from clients.database.connections import UnknownConnection
 from clients.database.migrate import DatabaseBehind
 from clients.database.seal import SealBroken
+from clients.quickbooks.errors import QuickBooksError
 from worker.namespace import NamespaceUnfit
 from worker.settings import EnvironmentIncomplete
 from worker.stack.errors import StackError
@@ -32,7 +33,7 @@ def sentence(error: Exception) -> str:
     match error:
         case CommandFailed() | EnvironmentIncomplete() | StackError() | TemporalUnreachable() | NamespaceUnfit():
             return str(error)
-        case UnknownConnection() | SealBroken():
+        case UnknownConnection() | SealBroken() | QuickBooksError():
             return str(error)
         case RPCError():
             return f"Temporal refuses: {error.message}. Check TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE."

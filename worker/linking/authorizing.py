@@ -132,3 +132,6 @@ class _OneToken:
 
     async def newer_than(self, version: int) -> AccessToken:
         raise ReconnectNeeded("QuickBooks refuses the token that Intuit has just given.")
+
+    async def refused(self, version: int) -> None:
+        """There is never a second one."""

@@ -40,6 +40,7 @@ class World:
         self.requests: list[httpx.Request] = []
         self.answers = list(answers)
         self.reconnect: Exception | None = None
+        self.lost: Exception | None = None
         self.quickbooks = QuickBooks(
             realm="123",
             base_url="https://quickbooks.example.com",
@@ -58,6 +59,11 @@ class World:
         if self.reconnect is not None:
             raise self.reconnect
         return AccessToken("token-2", 2)
+
+    async def refused(self, version: int) -> None:
+        self.happened.append(f"refused {version}")
+        if self.lost is not None:
+            raise self.lost
 
     async def claim(self) -> None:
         self.happened.append("claim")
@@ -110,6 +116,15 @@ async def test_a_second_401_means_the_token_is_not_accepted() -> None:
         await world.create()
     assert len(world.requests) == 2
     assert (caught.value.tid, caught.value.status) == ("1-5f734f0e", 401)
+    assert world.happened[-1] == "refused 2"
+
+
+async def test_a_second_401_of_the_token_in_force_is_the_connections_end() -> None:
+    world = World((401, TOKEN_EXPIRED), (401, TOKEN_EXPIRED))
+    world.lost = errors.ReconnectNeeded()
+    with pytest.raises(errors.ReconnectNeeded):
+        await world.create()
+    assert len(world.requests) == 2
 
 
 async def test_a_refresh_that_fails_ends_the_request() -> None:
