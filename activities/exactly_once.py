@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from accounting.documents import Document, expected_of
@@ -47,7 +47,7 @@ async def finish_sent(companies: Companies, company: Company, key: IntentKey, fi
         OutcomeOpen, Refused, Held, NotSent: as ``create_once``.
     """
     while (intent := await companies.stores.intents.live(key)) and intent.state == "sent":
-        if _unsettled(intent) > NO_TIME:
+        if intent.unsettled > NO_TIME:
             await _let_the_other_finish(companies.stores.intents, intent)
             continue
         with contextlib.suppress(Outrun):
@@ -72,7 +72,7 @@ async def create_once(companies: Companies, company: Company, wanted: Wanted) ->
         intent = await drafted(stores.intents, wanted)
         if intent.state == "posted":
             continue
-        if _unsettled(intent) > NO_TIME:
+        if intent.unsettled > NO_TIME:
             await _let_the_other_finish(stores.intents, intent)
             continue
         sending = Sending(companies, company, intent, wanted.find, wanted.look_first)
@@ -115,12 +115,7 @@ async def _let_the_other_finish(intents: Intents, intent: Intent) -> None:
     for _ in range(WAITS):
         await asyncio.sleep(WAIT_SECONDS)
         now = await intents.get(intent.id)
-        if now is None or now.state != "sent" or _unsettled(now) <= NO_TIME:
+        if now is None or now.unsettled <= NO_TIME:
             return
-    raise OutcomeOpen(f"{what} is sent, and its answer awaited", min(_unsettled(intent), COME_BACK))
-
-
-def _unsettled(intent: Intent) -> timedelta:
-    if intent.state != "sent" or intent.settle_at is None:
-        return NO_TIME
-    return intent.settle_at - datetime.now(UTC)
+        intent = now
+    raise OutcomeOpen(f"{what} is sent, and its answer awaited", min(intent.unsettled, COME_BACK))

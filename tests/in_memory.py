@@ -135,7 +135,7 @@ class Intents:
         await _others()
         live = self._ledger.live(key)
         if live is not None and live.state != "drafted":
-            return live
+            return _read(live)
         ids = self._ledger.of_key.setdefault(key, [])
         refusals = live.refusals if live else len(ids)
         intent = Intent(
@@ -163,11 +163,13 @@ class Intents:
 
     async def live(self, key: IntentKey) -> Intent | None:
         await _others()
-        return self._ledger.live(key)
+        live = self._ledger.live(key)
+        return live and _read(live)
 
     async def get(self, intent_id: UUID) -> Intent | None:
         await _others()
-        return self._ledger.intents.get(intent_id)
+        intent = self._ledger.intents.get(intent_id)
+        return intent and _read(intent)
 
     async def claim(self, intent_id: UUID, settle: timedelta) -> Claim | None:
         return next(iter(await self.claim_all([intent_id], settle)), None)
@@ -271,6 +273,10 @@ class Closings:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _read(intent: Intent) -> Intent:
+    return replace(intent, settles_in=None if intent.settle_at is None else intent.settle_at - _now())
 
 
 def _may_be_claimed(intent: Intent) -> bool:

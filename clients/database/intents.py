@@ -8,7 +8,7 @@ drafted ──claim──▶ sent ──post──▶ posted
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -50,6 +50,13 @@ class Intent:
     """Until then the newest claim's holder is left alone."""
     fault: str | None
     created_at: datetime
+    settles_in: timedelta | None = field(default=None, compare=False)
+    """How long that is from when this was read; a worker's own clock may be wrong."""
+
+    @property
+    def unsettled(self) -> timedelta:
+        """How long nobody else may send it; no time unless it is being sent."""
+        return self.settles_in if self.state == "sent" and self.settles_in else timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class Claim:
     """When the send before this one began at the latest."""
 
 
+READ = (tables.intent, (tables.intent.c.settle_at - NOW).label("settles_in"))
 CLAIMED = ("sends", "body", "body_hash", "number", "document_kind", "first_sent_at")
 
 
@@ -113,12 +121,12 @@ class Intents:
     async def live(self, key: IntentKey) -> Intent | None:
         """The intent of the key that was not refused."""
         table = tables.intent
-        row = await fetch_one(self._engine, select(table).where(key.rows_in(table), table.c.state != "refused"))
+        row = await fetch_one(self._engine, select(*READ).where(key.rows_in(table), table.c.state != "refused"))
         return None if row is None else _intent(row)
 
     async def get(self, intent_id: UUID) -> Intent | None:
         """One intent by its request id."""
-        row = await fetch_one(self._engine, select(tables.intent).where(tables.intent.c.id == intent_id))
+        row = await fetch_one(self._engine, select(*READ).where(tables.intent.c.id == intent_id))
         return None if row is None else _intent(row)
 
     async def claim(self, intent_id: UUID, settle: timedelta) -> Claim | None:
@@ -198,9 +206,7 @@ class Intents:
             await links.keep(transaction, link)
 
     async def _of(self, key: IntentKey) -> list[Intent]:
-        return [
-            _intent(row) for row in await fetch(self._engine, select(tables.intent).where(key.rows_in(tables.intent)))
-        ]
+        return [_intent(row) for row in await fetch(self._engine, select(*READ).where(key.rows_in(tables.intent)))]
 
     async def _insert(self, key: IntentKey, *, refusals: int, content: dict[str, Any]) -> Intent | None:
         new = insert(tables.intent).values(
