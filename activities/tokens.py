@@ -67,8 +67,7 @@ class ConnectionTokens:
             if held.grant.version != version or held.grant.access_left <= timedelta(0):
                 return
             await held.lose(REFUSED)
-        await self._when_lost(self._connection.id)
-        raise self._lost(REFUSED)
+        await self._after_loss()
 
     async def _good(self, early: timedelta, refused: int | None = None) -> StoredGrant:
         grant = await self._stored()
@@ -94,9 +93,14 @@ class ConnectionTokens:
                 raise
             except ReconnectNeeded as error:
                 # While we hold it, the token that was sent is the stored one.
-                await held.lose(reason := str(error))
+                await held.lose(str(error))
+        return await self._after_loss()
+
+    async def _after_loss(self) -> StoredGrant:
+        """The grant of a person who linked the connection while Intuit was asked, if there is one."""
         await self._when_lost(self._connection.id)
-        raise self._lost(reason)
+        async with self._held() as held:
+            return held.grant
 
     @asynccontextmanager
     async def _held(self) -> AsyncIterator[LockedGrant]:
