@@ -143,19 +143,9 @@ class Connections:
         """Remember what the company calls itself."""
         await self._update(connection_id, company_name=company_name)
 
-    async def need_relink(self, connection_id: str, reason: str) -> bool:
-        """Note that only a person can bring the connection back to life (row R-21); whether that is news."""
-        table = tables.connection
-        linked = update(table).where(table.c.id == connection_id, table.c.relink_reason.is_(None))
-        return bool(await change(self._engine, linked.values(relink_reason=reason)))
-
     async def unlinked(self, connection_id: str, reason: str) -> None:
-        """Note that a person ended the link, whatever was in its way before."""
+        """Note that a person ended the link, whatever was in its way before; new tokens end that."""
         await self._update(connection_id, relink_reason=reason)
-
-    async def relinked(self, connection_id: str) -> None:
-        """Note that a person linked the connection again."""
-        await self._update(connection_id, relink_reason=None)
 
     async def settings(self, connection_id: str) -> dict[str, Any]:
         """What was chosen for the connection, by name; a setting left at its default is absent."""

@@ -89,7 +89,7 @@ async def test_a_lost_connection_says_so_once_and_a_re_link_alone_lets_all_its_o
 @pytest.mark.rule("R-21/bad")
 async def test_a_run_that_the_lost_connection_ended_is_run_once_more_after_the_re_link(world: World) -> None:
     await world.flxpoint.add(**a_chain(1))
-    await world.companies.stores.connections.need_relink(CONNECTION, "Intuit refused the refresh token")
+    await world.companies.stores.connections.unlinked(CONNECTION, "Intuit refused the refresh token")
     with pytest.raises(Exception, match="needs re-authentication"):
         await world.run()
     await until(world, "connection_lost")

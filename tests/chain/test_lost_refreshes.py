@@ -125,6 +125,17 @@ async def test_a_token_that_another_worker_has_replaced_is_not_sent(idle: World)
     assert await asked(idle) == [200]
 
 
+async def test_tokens_that_another_worker_holds_for_too_long_are_asked_for_again(
+    idle: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clients.database.credentials.LOCK_TIMEOUT", "100ms")
+    async with idle.companies.stores.credentials.locked_grant(CONNECTION):
+        with pytest.raises(NoTokenYet, match="have been held by another worker"):
+            await (await of(idle)).current()
+
+    assert (await (await of(idle)).current()).version == 2
+
+
 async def test_a_refresh_by_a_script_that_holds_no_lock_does_not_end_the_connection(idle: World) -> None:
     """Intuit has given the script new tokens, and it stores them a moment later."""
     books = idle.announced.quickbooks

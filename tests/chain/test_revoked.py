@@ -58,7 +58,9 @@ async def until(world: World, numbers: range, reached: Callable[[list[str]], boo
 
 
 @pytest.mark.rule("R-20/expected", "R-21/expected")
-async def test_a_grant_revoked_in_the_middle_costs_no_order_and_makes_none_twice(world: World) -> None:
+async def test_a_grant_revoked_in_the_middle_costs_no_order_and_makes_none_twice(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     await orders(world, ORDERS)
     await world.quickbooks.fault("revoked", method="POST", path="/salesreceipt", skip=len(ORDERS) // 2)
     began = time.monotonic()
@@ -69,6 +71,7 @@ async def test_a_grant_revoked_in_the_middle_costs_no_order_and_makes_none_twice
     waiting = found.count("connection_lost")
     assert waiting > len(ORDERS) // 4
     assert [call["status"] for call in await refreshes(world)] == [200, 400]
+    assert len([record for record in caplog.records if "needs a person" in record.message]) == 1
     parked = time.monotonic()
 
     await link_again(world)

@@ -115,7 +115,7 @@ async def test_a_run_fails_with_all_missing_vendors_at_once_and_posts_everything
 
 @pytest.mark.rule("R-21/bad")
 async def test_a_connection_that_must_be_linked_again_stops_a_run_before_it_reads_anything(world: World) -> None:
-    await world.companies.stores.connections.need_relink(CONNECTION, "Intuit refused the refresh token")
+    await world.companies.stores.connections.unlinked(CONNECTION, "Intuit refused the refresh token")
     await world.flxpoint.add(**a_chain(1))
 
     said = await run(world, "--wait")

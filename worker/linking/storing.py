@@ -31,7 +31,6 @@ async def store_connection(stores: Stores, connection: Connection, grant: Grant,
     if connection.company_name:
         await stores.connections.set_company_name(stored.id, connection.company_name)
     await stores.credentials.save_grant(stored.id, stored.realm, grant)
-    await stores.connections.relinked(stored.id)
     return await stores.connections.get(stored.id)
 
 

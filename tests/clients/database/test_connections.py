@@ -97,7 +97,7 @@ async def test_an_unknown_connection_is_answered_with_the_known_ones(engine: Asy
     await Connections(engine).add(connection(id="annex", name="Annex"))
     for ask in (
         Connections(engine).get("shpo"),
-        Connections(engine).relinked("shpo"),
+        Connections(engine).unlinked("shpo", "ended"),
         Connections(engine).set_account("shpo", "44"),
         Connections(engine).change_settings("shpo", {"fee_sku": "FEE"}),
     ):
@@ -115,14 +115,11 @@ async def test_an_account_is_learned_once(engine: AsyncEngine) -> None:
     assert (await stores.get(SHOP)).account == "44"
 
 
-async def test_the_reason_to_link_again_stays_until_it_is_done(engine: AsyncEngine) -> None:
+async def test_the_reason_to_link_again_stays_when_a_connection_is_added_again(engine: AsyncEngine) -> None:
     stores = Connections(engine)
     await stores.add(connection())
-    assert await stores.need_relink(SHOP, "The refresh token expired.")
-    assert not await stores.need_relink(SHOP, "It expired, as was said.")
-    assert (await stores.add(connection())).relink_reason == "The refresh token expired."
-    await stores.relinked(SHOP)
-    assert (await stores.get(SHOP)).relink_reason is None
+    await stores.unlinked(SHOP, "It was disconnected.")
+    assert (await stores.add(connection())).relink_reason == "It was disconnected."
 
 
 async def test_settings_are_kept_exactly_and_none_returns_to_the_default(engine: AsyncEngine, shop: Connection) -> None:

@@ -16,6 +16,7 @@ from clients.database import credentials, tables
 from clients.database.connections import Connection, ConnectionDiffers, Connections, UnknownConnection
 from clients.database.credentials import Credentials, GrantBusy, LockedGrant, NoGrant, SealBroken, StoredGrant
 from clients.database.statements import change, fetch
+from tests.clients.database.crowd import held_up
 from tests.clients.database.samples import REALM, SHOP
 
 KEY = Fernet.generate_key().decode()
@@ -233,6 +234,47 @@ async def test_a_new_grant_survives_a_cancellation_while_it_is_saved(
     refreshing.cancel()
     await asyncio.wait([refreshing])
     assert told(await stored.grant(SHOP)) == ("access-2", "refresh-2", 2)
+
+
+async def test_a_lost_grant_is_known_to_be_lost_until_a_person_links_the_connection(stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, tokens(1))
+    async with stored.locked_grant(SHOP) as locked:
+        await locked.lose("Intuit no longer accepts it")
+    lost = await stored.grant(SHOP)
+    assert lost is not None
+    assert (lost.lost, lost.version) == ("Intuit no longer accepts it", 1)
+    assert (await stored.save_grant(SHOP, REALM, tokens(2))).lost is None
+    linked = await stored.grant(SHOP)
+    assert linked is not None
+    assert (linked.lost, linked.version) == (None, 2)
+
+
+async def test_who_waited_for_the_grant_hears_that_it_was_lost_meanwhile(
+    engine: AsyncEngine, stored: Credentials
+) -> None:
+    await stored.save_grant(SHOP, REALM, tokens(1))
+
+    async def wait_for_it() -> str | None:
+        async with stored.locked_grant(SHOP) as locked:
+            return locked.grant.lost
+
+    async with held_up(engine, "select 1 from quickbooks_grant for update") as queued:
+        waiting = asyncio.create_task(wait_for_it())
+        await queued(1)
+        await change(engine, text("update connection set relink_reason = 'revoked'"))
+    assert await waiting == "revoked"
+
+
+async def test_a_link_waits_for_a_refresh_and_outlives_its_failure(stored: Credentials) -> None:
+    await stored.save_grant(SHOP, REALM, tokens(1))
+    async with stored.locked_grant(SHOP) as locked:
+        linking = asyncio.create_task(stored.save_grant(SHOP, REALM, tokens(2)))
+        await asyncio.sleep(0.1)
+        await locked.lose("Intuit no longer accepts it")
+    assert (await linking).version == 2
+    grant = await stored.grant(SHOP)
+    assert grant is not None
+    assert grant.lost is None
 
 
 async def test_a_failed_refresh_leaves_the_grant_and_frees_the_lock(stored: Credentials) -> None:
