@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.chain.books import Bookkeeper, agreed, posts, request_ids
+from tests.chain.consent import new_refresh_token
 from tests.chain.orders import SHOP, a_chain, a_request, an_order
 from tests.chain.world import CONNECTION, World, eventually, total
 from worker.commands.runs import start_run
@@ -106,6 +107,7 @@ async def test_an_order_changed_before_anything_was_sent_is_posted_as_it_is_now(
     await world.until("1", lambda status: codes(status) == ["connection_lost"])
     await world.flxpoint.add(orders=[three_pieces()])
 
+    await world.connect(refresh_token=await new_refresh_token(world))
     await world.retry("1")
     status = await world.finished("1")
 
