@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
@@ -73,6 +74,16 @@ class Environment(BaseModel):
     def _that_seal(cls, keys: SecretStr) -> SecretStr:
         Seal(_separated(keys))
         return keys
+
+    @field_validator("redirect_url")
+    @classmethod
+    def _that_intuit_leads_to(cls, url: str) -> str:
+        address = urlsplit(url)
+        if address.scheme == "https" and address.hostname:
+            return url
+        if address.scheme == "http" and address.hostname == "localhost" and address.port != 0:
+            return url
+        raise ValueError("Intuit leads to https://... or http://localhost:PORT/... alone")
 
     def endpoints(self) -> Endpoints:
         """The world outside as the activities see it."""

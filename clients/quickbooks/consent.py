@@ -6,12 +6,13 @@ Source: Intuit's OAuth 2.0 pages; ``realmId`` stands in the redirect alone, neve
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 import httpx
 
-from clients.quickbooks.errors import ReconnectNeeded, Transient, WrongApp
+from clients.quickbooks.errors import QuickBooksError
 from clients.quickbooks.oauth import TOKEN_HEADERS, AsyncOAuth2Client, Grant, OAuthError, grant_of
 from clients.quickbooks.transport import failures_classified, patience
 
@@ -80,7 +81,8 @@ def read_redirect(address: str, state: str) -> Consent:
         NotTheAnswer: it is no redirect of Intuit's, or one to another question.
         ConsentRefused: the bookkeeper cancelled, or Intuit refused.
     """
-    query = urlsplit(address.strip()).query or address.strip().lstrip("?")
+    pasted = address.strip()
+    query = pasted.partition("?")[2] or pasted
     told = {name: values[0] for name, values in parse_qs(query).items()}
     if "state" not in told:
         raise NotTheAnswer(
@@ -90,7 +92,7 @@ def read_redirect(address: str, state: str) -> Consent:
         raise NotTheAnswer("That answers another attempt to connect, or was made up: its state is not this attempt's.")
     if "error" in told:
         raise ConsentRefused(_refusal(told["error"]))
-    if not (told.get("code") and told.get("realmId", "").isdigit()):
+    if not (told.get("code") and re.fullmatch("[0-9]+", told.get("realmId", ""))):
         raise NotTheAnswer("Something is missing in that address: copy all of it, with code=... and realmId=....")
     return Consent(told["code"], told["realmId"])
 
@@ -115,10 +117,10 @@ async def exchange_code(app: App, consent: Consent) -> Grant:
             return grant_of(answer)
         # Causes are cut off throughout: an OAuthError repeats Intuit's text, which may hold the code.
         except OAuthError as error:
-            raise ExchangeFailed(f"Intuit gave no tokens: {SAID.get(str(error.error), error.error)}.") from None
+            raise ExchangeFailed(f"Intuit gave no tokens: {_reason(str(error.error))}.") from None
         except (KeyError, TypeError, ValueError, OverflowError):
             raise ExchangeFailed("Intuit answered without a usable token.") from None
-        except (Transient, ReconnectNeeded, WrongApp) as error:
+        except QuickBooksError as error:
             raise ExchangeFailed(str(error)) from None
 
 
@@ -155,4 +157,10 @@ def _client(app: App) -> AsyncOAuth2Client:
 def _refusal(error: str) -> str:
     if error == "access_denied":
         return "Authorization was cancelled; nothing was changed."
-    return f"Intuit did not authorize Daybook ({error[:60]}); nothing was changed."
+    return f"Intuit did not authorize Daybook: {_reason(error)}. Nothing was changed."
+
+
+def _reason(error: str) -> str:
+    """What Intuit's short word means; anything but a word might hold a code or a token."""
+    word = error if re.fullmatch("[a-z_]{1,40}", error) else "it names no reason"
+    return SAID.get(error, word)

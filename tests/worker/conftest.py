@@ -1,9 +1,17 @@
-"""What a person has set before typing a command: a database that is ready, and keys to seal tokens with."""
+"""What a person has set before typing a command: a database that is ready, keys to seal tokens with, an app."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
+import httpx
 import pytest
+import pytest_asyncio
 from cryptography.fernet import Fernet
+
+from tests.chain.world import StandIn
+from tests.clients.quickbooks.cutting_server import closed_port
+from worker.demo.standins import StandIns, stand_ins
 
 
 @pytest.fixture
@@ -20,3 +28,32 @@ def without_tables(empty_database_url: str) -> dict[str, str]:
 
 def keys() -> dict[str, str]:
     return {"DAYBOOK_SECRET_KEYS": Fernet.generate_key().decode()}
+
+
+@pytest_asyncio.fixture(scope="session")
+async def announced(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[StandIns]:
+    """Both stand-ins, for all tests of commands that need them."""
+    folder, records = tmp_path_factory.mktemp("stand-ins"), tmp_path_factory.mktemp("records")
+    (records / "account.json").write_text("{}")
+    async with stand_ins(folder, records) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def intuit(announced: StandIns) -> AsyncIterator[StandIn]:
+    """The QuickBooks stand-in as it is at the start."""
+    async with httpx.AsyncClient(trust_env=False) as http:
+        stand_in = StandIn(announced.quickbooks["url"], http)
+        await stand_in.reset(limits="off")
+        yield stand_in
+
+
+@pytest.fixture
+def shop(told: dict[str, str], announced: StandIns, intuit: StandIn) -> dict[str, str]:
+    """The variables of a person who has an app at Intuit and a Flxpoint token, and no connection yet."""
+    return {
+        **told,
+        **announced.environment,
+        "DAYBOOK_REDIRECT_URL": f"http://localhost:{closed_port()}/callback",
+        "DAYBOOK_FLXPOINT_TOKEN": announced.flxpoint["account_token"],
+    }

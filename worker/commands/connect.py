@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import webbrowser
 from typing import Annotated, Literal
 
@@ -72,7 +73,7 @@ async def connect(
         chosen = _environment(environment, known)
         named_connection(name, A_REALM, chosen)
         stored = known is not None and await companies.stores.credentials.has_flxpoint_token(known.id)
-        token = "" if stored else given_flxpoint_token()
+        token = "" if stored else await given_flxpoint_token()
         try:
             async with authorized_company(
                 companies, chosen, _say, _open_page if browser else _only_print
@@ -126,7 +127,8 @@ async def _stored(
 
 def _open_page(address: str) -> None:
     if _has_a_screen():
-        webbrowser.open(address)
+        # Some browsers are waited for until they end, and the answer comes before that.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True, name="browser").start()
 
 
 def _only_print(address: str) -> None:

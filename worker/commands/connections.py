@@ -13,7 +13,7 @@ from rich.console import Console
 from worker.commands.connection_table import connection_table, listed
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
-from worker.linking.flxpoint_token import given_flxpoint_token
+from worker.linking.flxpoint_token import checked, given_flxpoint_token
 from worker.linking.storing import named_connection, not_yet_used, store_connection
 from worker.linking.telling import told_its_workflow
 from worker.settings import read_environment
@@ -82,8 +82,10 @@ async def flxpoint_token(connection: str, *, as_json: JsonFlag = False) -> None:
     """
     async with opened_stores(read_environment()) as stores:
         known = await stores.connections.get(connection)
-        token = given_flxpoint_token() or (sys.stdin.readline().strip() if sys.stdin else "")
-        if not (token and token.isprintable()):
+        token = await given_flxpoint_token()
+        if not token and sys.stdin and not sys.stdin.isatty():
+            token = checked(sys.stdin.readline().strip())
+        if not token:
             raise CommandFailed("No Flxpoint token was given; nothing was changed.")
         await stores.credentials.save_flxpoint_token(known.id, token)
     if as_json:

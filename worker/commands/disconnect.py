@@ -14,6 +14,7 @@ from clients.database.connections import Connection
 from clients.database.seal import SealBroken
 from clients.quickbooks.consent import App as IntuitApp
 from clients.quickbooks.consent import RevokeFailed, revoke
+from worker.commands.asking import answered
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
 from worker.linking.telling import told_its_workflow
@@ -46,7 +47,7 @@ async def disconnect(
     async with opened_stores(told) as stores:
         known = await stores.connections.get(connection)
         if not yes:
-            _ask(known)
+            await _ask(known)
         was_linked = await _end(stores, told.endpoints().app, known)
     await told_its_workflow(told, known.id)
     if as_json:
@@ -58,12 +59,14 @@ async def disconnect(
         )
 
 
-def _ask(connection: Connection) -> None:
+async def _ask(connection: Connection) -> None:
     if not (sys.stdin and sys.stdin.isatty()):
         raise CommandFailed(f"Say that it is meant: daybook disconnect {connection.id} --yes")
     company = connection.company_name or f"company {connection.realm}"
-    answer = input(f'End the link of "{connection.id}" to {company}? Orders wait until it is linked again. [y/N] ')
-    if answer.strip().lower() not in ("y", "yes"):
+    answer = await answered(
+        f'End the link of "{connection.id}" to {company}? Orders wait until it is linked again. [y/N] '
+    )
+    if answer.lower() not in ("y", "yes"):
         raise CommandFailed("Nothing was changed.")
 
 

@@ -21,8 +21,8 @@ from clients.quickbooks.consent import (
 from clients.quickbooks.errors import AuthExpired, QuickBooksError, ReconnectNeeded, Refused
 from clients.quickbooks.oauth import Grant
 from clients.quickbooks.tokens import AccessToken
-from worker.commands.failure import CommandFailed
-from worker.linking.pages import connected, not_connected
+from worker.commands.failure import CommandFailed, sentence
+from worker.linking.pages import TAKEN, connected, not_connected
 from worker.linking.redirects import Redirected, Redirects, awaited_redirects
 
 LONGEST_MINUTES = 10
@@ -57,17 +57,25 @@ async def authorized_company(
         say(_question(address, app.redirect_url, in_the_way))
         open_page(address)
         consent, redirected = await _consent(redirects, state, say)
+        others = asyncio.create_task(_refuse_all(redirects))
         try:
             authorized = await _opened(companies, environment, consent)
             yield authorized
         except Exception as error:
-            redirected.show(not_connected(str(error)))
+            redirected.show(not_connected(sentence(error)))
             raise
         else:
             redirected.show(connected(authorized.company))
         finally:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(redirected.sent.wait(), SENT_SECONDS)
+            others.cancel()
+
+
+async def _refuse_all(redirects: Redirects) -> None:
+    """A state is good for one answer (row R-17)."""
+    while True:
+        (await redirects.next()).show(TAKEN)
 
 
 def _question(address: str, redirect_url: str, in_the_way: str) -> str:
@@ -104,7 +112,7 @@ async def _opened(companies: Companies, environment: str, consent: Consent) -> A
     try:
         grant = await exchange_code(companies.endpoints.app, consent)
     except ExchangeFailed as error:
-        raise CommandFailed(f"{error} Nothing was changed; try again.") from None
+        raise CommandFailed(f"{error} Nothing was changed.") from None
     quickbooks = companies.quickbooks(consent.realm, environment, _OneToken(grant))
     try:
         info = await quickbooks.company_info()
@@ -115,9 +123,7 @@ async def _opened(companies: Companies, environment: str, consent: Consent) -> A
             "Production keys real ones. Nothing was changed."
         ) from None
     except QuickBooksError as error:
-        raise CommandFailed(
-            f"QuickBooks did not answer the first question: {error} Nothing was changed; try again."
-        ) from None
+        raise CommandFailed(f"QuickBooks did not answer the first question: {error} Nothing was changed.") from None
     return Authorized(consent.realm, str(info.get("CompanyName") or f"company {consent.realm}"), grant)
 
 

@@ -6,11 +6,26 @@ import getpass
 import os
 import sys
 
+from worker.commands.asking import answered
+from worker.commands.failure import CommandFailed
 
-def given_flxpoint_token() -> str:
-    """From the variable, else typed at a terminal; empty where there is neither."""
-    if given := os.environ.get("DAYBOOK_FLXPOINT_TOKEN", "").strip():
-        return given
-    if sys.stdin and sys.stdin.isatty():
-        return getpass.getpass("Flxpoint token (type Account): ").strip()
-    return ""
+
+async def given_flxpoint_token() -> str:
+    """From the variable, else typed at a terminal; empty where there is neither.
+
+    Raises:
+        CommandFailed: it holds what no token holds.
+    """
+    token = os.environ.get("DAYBOOK_FLXPOINT_TOKEN", "").strip()
+    if not token and sys.stdin and sys.stdin.isatty():
+        token = await answered("Flxpoint token (type Account): ", getpass.getpass)
+    return checked(token)
+
+
+def checked(token: str) -> str:
+    """A token that can be sent, or none."""
+    if not (token.isascii() and token.isprintable()):
+        raise CommandFailed(
+            "The Flxpoint token holds characters that no token holds; copy it anew. Nothing was changed."
+        )
+    return token

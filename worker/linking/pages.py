@@ -24,6 +24,9 @@ class Page:
 
 
 ELSEWHERE = Page("Nothing here", ("Daybook waits for Intuit's answer at another address.",), False, 404)
+TAKEN = Page(
+    "Answered already", ("An answer is good once. The terminal says what has become of the first.",), False, 400
+)
 
 
 def connected(company: str) -> Page:

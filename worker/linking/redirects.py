@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import sys
 import threading
@@ -14,6 +15,10 @@ from urllib.parse import urlsplit
 from worker.linking.pages import ELSEWHERE, Page, as_response
 
 LISTENING_PORT = 8765
+LOOPBACK = ("127.0.0.1", "::1")
+"""Both that a browser may mean by localhost."""
+NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+"""How a machine without IPv6 says so."""
 HEAD_SECONDS = 10.0
 LONGEST_HEAD = 16 * 1024
 
@@ -36,24 +41,39 @@ class Redirects:
 
     def __init__(self) -> None:
         self._answers: asyncio.Queue[Redirected] = asyncio.Queue()
+        self._served: set[asyncio.Task[None]] = set()
 
     async def next(self) -> Redirected:
         return await self._answers.get()
 
-    async def serve(self, path: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def serve(self, path: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request of a browser."""
-        with contextlib.suppress(ConnectionError, TimeoutError, EOFError, asyncio.LimitOverrunError):
+        task = asyncio.create_task(self._serve(path, reader, writer))
+        self._served.add(task)
+        task.add_done_callback(self._served.discard)
+
+    async def hang_up(self) -> None:
+        """Leave the browsers that wait without an answer."""
+        for task in self._served:
+            task.cancel()
+        await asyncio.gather(*self._served, return_exceptions=True)
+
+    async def _serve(self, path: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
             async with asyncio.timeout(HEAD_SECONDS):
                 head = await reader.readuntil(b"\r\n\r\n")
             method, target, *_ = [*head.partition(b"\r\n")[0].decode("latin-1").split(" "), "", ""]
-            if method != "GET" or urlsplit(target).path != path:
+            if method != "GET" or target.partition("?")[0] != path:
                 await _send(writer, ELSEWHERE)
             else:
                 redirected = Redirected(target)
                 self._answers.put_nowait(redirected)
                 await _send(writer, await redirected.shown)
                 redirected.sent.set()
-        writer.close()
+        except (ConnectionError, TimeoutError, EOFError, asyncio.LimitOverrunError):
+            pass  # it is no browser, or has gone
+        finally:
+            writer.close()
 
     def paste(self, line: str) -> None:
         """A line that a person pasted."""
@@ -73,20 +93,27 @@ async def awaited_redirects(redirect_url: str) -> AsyncIterator[tuple[Redirects,
     """Take answers while inside; with them, why none can come by the browser alone, if so."""
     redirects = Redirects()
     address = urlsplit(redirect_url)
-    port = address.port if address.hostname == "localhost" and address.port else LISTENING_PORT
+    # https is spoken by another program, which hands on what it hears.
+    port = address.port or 80 if address.scheme == "http" else LISTENING_PORT
     _read_lines(redirects)
-    try:
-        server = await asyncio.start_server(
-            lambda reader, writer: redirects.serve(address.path or "/", reader, writer),
-            "localhost",
-            port,
-            limit=LONGEST_HEAD,
-        )
-    except OSError as error:
-        yield redirects, f"Nothing can listen on port {port} here ({os.strerror(error.errno or 0).lower()})"
-        return
-    async with server:
-        yield redirects, ""
+    async with contextlib.AsyncExitStack() as listening:
+        listening.push_async_callback(redirects.hang_up)
+        in_the_way = ""
+        for host in LOOPBACK:
+            try:
+                server = await asyncio.start_server(
+                    lambda reader, writer: redirects.serve(address.path or "/", reader, writer),
+                    host,
+                    port,
+                    limit=LONGEST_HEAD,
+                )
+            except OSError as error:
+                if error.errno not in NOT_HERE:
+                    why = os.strerror(error.errno or 0).lower()
+                    in_the_way = f"Nothing can listen on port {port} here ({why})"
+            else:
+                listening.callback(server.close)
+        yield redirects, in_the_way
 
 
 def _read_lines(redirects: Redirects) -> None:
