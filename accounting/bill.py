@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,11 +10,11 @@ from accounting.bill_numbers import BillNumber
 from accounting.books import Account, Books, Vendor, require_open
 from accounting.choices import unchosen
 from accounting.documents import Bill, BillLine, Draft, PurchaseOrderLine
-from accounting.money import CENT, ZERO, cents, rate
-from accounting.ordered import OrderedGoods, OrderedLine
+from accounting.money import CENT, ZERO, cents, line_amount, rate
+from accounting.ordered import OrderedGoods
 from accounting.prices import price_warnings
 from accounting.problems import Excluded, Held, Problem
-from accounting.received import CORRECT_THE_INVOICE, billed_lines, match_products, products_of
+from accounting.received import CORRECT_THE_INVOICE, Taken, billed_lines, match_products, products_of
 from accounting.records import ChargeKind, Model, SupplierInvoice, SupplierInvoiceLine
 from accounting.settings import Settings
 from accounting.terms import Term, term_missing
@@ -84,7 +84,7 @@ def draft_bill(
     _require_total(invoice)
     matched = match_products(invoice, goods)
     warnings = (*price_warnings(invoice, goods, matched), *_term_warnings(number.number, refs, dated))
-    lines = tuple(_bill_line(line, matched.get(line.id), goods, refs) for line in billed_lines(invoice))
+    lines = tuple(one for line in billed_lines(invoice) for one in _bill_lines(line, matched, goods, refs))
     bill = Bill(
         number=number.number,
         dated=dated,
@@ -108,24 +108,36 @@ def _charges(invoice: SupplierInvoice) -> dict[ChargeKind, Decimal]:
     return charges
 
 
-def _bill_line(
-    line: SupplierInvoiceLine, wanted: OrderedLine | None, goods: OrderedGoods, refs: BillReferences
-) -> BillLine:
-    if wanted is None:
-        return BillLine(
-            record_line_id=line.id,
-            account_id=refs.accounts[line.kind].id,
-            description=line.title or line.kind.value,
-            amount=cents(line.amount),
-        )
+def _bill_lines(
+    line: SupplierInvoiceLine, matched: Mapping[str, Sequence[Taken]], goods: OrderedGoods, refs: BillReferences
+) -> list[BillLine]:
+    """One line, or for goods that were ordered on several lines one for each, which come to the same."""
+    if line.id not in matched:
+        return [_charge_line(line, refs)]
+    *others, last = matched[line.id]
+    lines = [_goods_line(line, part, line_amount(part.quantity, line.unit_cost), goods) for part in others]
+    rest = cents(line.amount) - sum((one.amount for one in lines), ZERO)
+    return [*lines, _goods_line(line, last, rest, goods)]
+
+
+def _charge_line(line: SupplierInvoiceLine, refs: BillReferences) -> BillLine:
     return BillLine(
         record_line_id=line.id,
-        item_id=wanted.item_id,
-        description=line.sku or "",
-        quantity=rate(line.quantity),
-        unit_cost=rate(line.unit_cost),
+        account_id=refs.accounts[line.kind].id,
+        description=line.title or line.kind.value,
         amount=cents(line.amount),
-        received_on=PurchaseOrderLine(purchase_order_id=goods.purchase_order_id, line_id=wanted.id),
+    )
+
+
+def _goods_line(line: SupplierInvoiceLine, part: Taken, amount: Decimal, goods: OrderedGoods) -> BillLine:
+    return BillLine(
+        record_line_id=line.id,
+        item_id=part.wanted.item_id,
+        description=line.sku or "",
+        quantity=rate(part.quantity),
+        unit_cost=rate(line.unit_cost),
+        amount=amount,
+        received_on=PurchaseOrderLine(purchase_order_id=goods.purchase_order_id, line_id=part.wanted.id),
     )
 
 

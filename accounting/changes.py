@@ -16,6 +16,9 @@ from accounting.records import Booked, FulfillmentLine, FulfillmentRequest, Orde
 CHANGES = frozenset({"canceled_after_posting", "paid_after_invoice", "changed_after_posting"})
 """The codes of problems that tell of a change."""
 MOST_LINES_TOLD = 5
+PARTS = ("tax", "shipping", "fee", "other", "discount")
+WORDS = {"paid": "Paid", "unpaid": "not paid", "returned": "given back", "standing": "open", "withdrawn": "withdrawn"}
+"""What is kept → how people say it."""
 DECIDE = "Decide what the books should show, and change the document by hand."
 
 
@@ -25,7 +28,8 @@ def snapshot(record: Booked) -> dict[str, Any]:
         case Order():
             lines = [[line.sku, plain(line.net_quantity), plain(line.unit_price)] for line in record.lines]
             payment = {"payment": record.payment.value, "state": record.state}
-            return {"total": plain(record.total), **payment, "lines": sorted(lines, key=str)}
+            parts = {name: plain(getattr(record, name)) for name in PARTS}
+            return {"total": plain(record.total), **parts, **payment, "lines": sorted(lines, key=str)}
         case FulfillmentRequest():
             lines = [[line.sku, plain(line.net_quantity), _cost(line)] for line in record.lines]
             state = "withdrawn" if record.state in WITHDRAWN else "standing"
@@ -68,11 +72,12 @@ def changes_since(
             ]
         case Order() if _only(posted, now, "state"):
             return []
-        case _ if now == posted:
+        case _ if not (changed := [field for field in now if _differs(posted, now, field)]):
             return []
         case _:
             name = f"{record.ref.kind.words.capitalize()} {record.label}"
-            told = "; ".join(_told(field, posted[field], now[field]) for field in now if posted[field] != now[field])
+            shown = now | _own_words(record)
+            told = "; ".join(_told(field, posted[field], shown[field]) for field in changed)
             fix = _purchase_to_close(record, number or f"id {document_id}")
             return [_problem("changed_after_posting", f"{name} changed after posting ({told}); {stands}.", fix)]
 
@@ -82,13 +87,29 @@ def _cost(line: FulfillmentLine) -> str | None:
 
 
 def _only(before: dict[str, Any], now: dict[str, Any], field: str) -> bool:
-    return all(before[name] == now[name] for name in now if name not in (field, "state"))
+    return not any(_differs(before, now, name) for name in now if name not in (field, "state"))
+
+
+def _differs(before: dict[str, Any], now: dict[str, Any], field: str) -> bool:
+    """Of a part that was not kept when the document was posted nothing can be said."""
+    return field in before and before[field] != now[field]
 
 
 def _told(field: str, before: Any, now: Any) -> str:
     if field == "lines":
         return f"lines {_lines_without(before, now)} → {_lines_without(now, before)}"
-    return f"{field} {before} → {now}"
+    return f"{field} {WORDS.get(before, before)} → {now}"
+
+
+def _own_words(record: Booked) -> dict[str, str]:
+    """What is kept in our words, as the order system says it."""
+    match record:
+        case Order():
+            return {"payment": record.payment_raw}
+        case FulfillmentRequest():
+            return {"state": record.state}
+        case SupplierInvoice():
+            return {}
 
 
 def _lines_without(lines: list[list[str | None]], others: list[list[str | None]]) -> str:

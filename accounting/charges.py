@@ -149,6 +149,14 @@ def _line_problems(order: Order, place: int, line: OrderLine) -> list[Problem]:
                 fix="Correct the line in the order system.",
             )
         )
+    if line.unit_price < 0:
+        problems.append(
+            Problem(
+                code="price_negative",
+                message=f"{name} has a price of {line.unit_price}.",
+                fix="State it as a discount or an adjustment in the order system.",
+            )
+        )
     if line_amount(rate(line.net_quantity), rate(line.unit_price)) != line_amount(line.net_quantity, line.unit_price):
         problems.append(
             Problem(

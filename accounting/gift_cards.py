@@ -36,6 +36,11 @@ def is_gift_card(line: OrderLine, item: Item, settings: Settings) -> bool:
     return line.sku in settings.never_create or item.sku in settings.never_create
 
 
+def is_never_created(sku: str, settings: Settings) -> bool:
+    """Is it one of those, or does it miss one by its capitals alone, so that creating it would be a mistake?"""
+    return sku.casefold() in {never.casefold() for never in settings.never_create}
+
+
 def gift_cards_sold(order: Order, items: Mapping[str, Item], settings: Settings) -> list[Item]:
     """The items of an order's lines that must be liabilities, each once; ``items`` are by line id."""
     sold = [item for line in order.kept_lines if (item := items.get(line.id)) and is_gift_card(line, item, settings)]

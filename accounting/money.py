@@ -33,4 +33,4 @@ def line_amount(quantity: Decimal, unit_price: Decimal) -> Decimal:
 def rate(number: Decimal) -> Decimal:
     """The quantity or unit price as QuickBooks keeps it: at most five decimals, rounded half up (row R-41)."""
     rounded = number.quantize(_FINEST_RATE, rounding=ROUND_HALF_UP)
-    return number if rounded == number else rounded
+    return number if rounded == number and len(f"{number:f}") <= len(f"{rounded:f}") else rounded

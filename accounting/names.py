@@ -11,6 +11,8 @@ from accounting.records import Address, Order
 LONGEST_CUSTOMER_NAME = 500
 LONGEST_ITEM_NAME = 100
 LONGEST_SKU = 100
+NO_NAME = frozenset({"redacted", "[redacted]", "n/a"})
+"""What order systems and people write in place of a name."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FORBIDDEN = re.compile(r"[:\x00-\x1f\x7f-\x9f]")
 
@@ -28,8 +30,14 @@ def is_nameless(order: Order) -> bool:
 def names_on(address: Address) -> tuple[str, str, str]:
     """Whom an address names: a person, a company, an e-mail address, each empty where it is not there."""
     said = (address.name, address.company, address.email)
-    person, company, email = (clean_name(text or "", LONGEST_CUSTOMER_NAME) for text in said)
+    person, company, email = (_said(clean_name(text or "", LONGEST_CUSTOMER_NAME)) for text in said)
     return person, company, email
+
+
+def _said(name: str) -> str:
+    """The name, unless it only says that there is none."""
+    says_something = any(character.isalnum() for character in name)
+    return name if says_something and name.casefold() not in NO_NAME else ""
 
 
 def _names_of(order: Order) -> Iterator[str]:

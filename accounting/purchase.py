@@ -8,7 +8,7 @@ from datetime import date
 from accounting.books import Books, Item, Vendor, require_open
 from accounting.choices import to_choose
 from accounting.documents import Draft, PurchaseLine, PurchaseOrder
-from accounting.gift_cards import liability_item_missing
+from accounting.gift_cards import is_never_created, liability_item_missing
 from accounting.missing import bundle_named, item_not_created
 from accounting.money import ZERO, line_amount, rate
 from accounting.problems import Excluded, Held, NotDue, Problem
@@ -109,7 +109,7 @@ def wanted_items(request: FulfillmentRequest, order: Order | None, settings: Set
 
 
 def _if_missing(sku: str, settings: Settings) -> Problem | None:
-    if sku in settings.never_create:
+    if is_never_created(sku, settings):
         return liability_item_missing(sku)
     return item_not_created(sku) if settings.link_only else None
 

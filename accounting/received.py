@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from accounting.money import pieces
@@ -23,10 +24,19 @@ def products_of(invoice: SupplierInvoice) -> list[SupplierInvoiceLine]:
     return [line for line in billed_lines(invoice) if line.kind is ChargeKind.PRODUCT]
 
 
-def match_products(invoice: SupplierInvoice, goods: OrderedGoods) -> dict[str, OrderedLine]:
-    """Each product line of the invoice with the ordered line it answers; SKUs must be equal (row R-83).
+@dataclass(frozen=True)
+class Taken:
+    """What an invoice's line takes of an ordered line."""
 
-    The same SKU on several lines: equal cost first, then the order of the lines.
+    wanted: OrderedLine
+    quantity: Decimal
+
+
+def match_products(invoice: SupplierInvoice, goods: OrderedGoods) -> dict[str, tuple[Taken, ...]]:
+    """What each product line of the invoice takes of the ordered lines; SKUs must be equal (row R-83).
+
+    The same SKU on several lines: equal cost first, then the order of the lines. What no single line has left is
+    taken of several.
 
     Raises:
         Held: with every SKU that is not on the Purchase Order, or of which too little is left; then there is no
@@ -35,9 +45,8 @@ def match_products(invoice: SupplierInvoice, goods: OrderedGoods) -> dict[str, O
     products = products_of(invoice)
     if strangers := [line for line in products if not _of_sku(line, goods.lines)]:
         raise Held(*(_unknown_sku(invoice, goods, line) for line in strangers))
-    matched = _Matching(goods).of(products)
-    _require_left(invoice, goods, matched)
-    return matched
+    _require_left(invoice, goods)
+    return _Matching(goods).of(products)
 
 
 class _Matching:
@@ -48,28 +57,41 @@ class _Matching:
         self._left = {wanted.id: wanted.left for wanted in goods.lines}
         self._answered: set[str] = set()
 
-    def of(self, products: Sequence[SupplierInvoiceLine]) -> dict[str, OrderedLine]:
-        matched: dict[str, OrderedLine] = {}
+    def of(self, products: Sequence[SupplierInvoiceLine]) -> dict[str, tuple[Taken, ...]]:
+        matched: dict[str, tuple[Taken, ...]] = {}
         for line in products:
             equal = [wanted for wanted in self._candidates(line) if wanted.unit_cost == line.unit_cost]
-            if fitting := [wanted for wanted in equal if self._left[wanted.id] >= line.quantity]:
-                matched[line.id] = self._take(line, fitting)
+            if fitting := self._with_room(line, equal):
+                matched[line.id] = (self._take(fitting, line.quantity),)
         for line in products:
-            if line.id not in matched:
-                matched[line.id] = self._take(line, self._candidates(line))
+            if line.id in matched:
+                continue
+            if fitting := self._with_room(line, self._candidates(line)):
+                matched[line.id] = (self._take(fitting, line.quantity),)
+            else:
+                matched[line.id] = self._take_of_several(line)
         return matched
 
     def _candidates(self, line: SupplierInvoiceLine) -> list[OrderedLine]:
         return _of_sku(line, self._goods.lines)
 
-    def _take(self, line: SupplierInvoiceLine, candidates: Sequence[OrderedLine]) -> OrderedLine:
-        def unfit(wanted: OrderedLine) -> tuple[bool, bool]:
-            return self._left[wanted.id] < line.quantity, wanted.id in self._answered
+    def _with_room(self, line: SupplierInvoiceLine, candidates: Sequence[OrderedLine]) -> OrderedLine | None:
+        """The first that has enough left, those first that no line has answered yet."""
+        fitting = [wanted for wanted in candidates if self._left[wanted.id] >= line.quantity]
+        return min(fitting, key=lambda wanted: wanted.id in self._answered, default=None)
 
-        best = min(candidates, key=unfit)
-        self._left[best.id] -= line.quantity
-        self._answered.add(best.id)
-        return best
+    def _take_of_several(self, line: SupplierInvoiceLine) -> tuple[Taken, ...]:
+        open_quantity, taken = line.quantity, []
+        for wanted in sorted(self._candidates(line), key=lambda wanted: wanted.unit_cost != line.unit_cost):
+            if (part := min(self._left[wanted.id], open_quantity)) > 0:
+                taken.append(self._take(wanted, part))
+                open_quantity -= part
+        return tuple(taken)
+
+    def _take(self, wanted: OrderedLine, quantity: Decimal) -> Taken:
+        self._left[wanted.id] -= quantity
+        self._answered.add(wanted.id)
+        return Taken(wanted, quantity)
 
 
 def _of_sku(line: SupplierInvoiceLine, ordered: Sequence[OrderedLine]) -> list[OrderedLine]:
@@ -78,24 +100,37 @@ def _of_sku(line: SupplierInvoiceLine, ordered: Sequence[OrderedLine]) -> list[O
     return described or [wanted for wanted in ordered if wanted.item_sku and wanted.item_sku == line.sku]
 
 
-def _require_left(invoice: SupplierInvoice, goods: OrderedGoods, matched: Mapping[str, OrderedLine]) -> None:
+def _require_left(invoice: SupplierInvoice, goods: OrderedGoods) -> None:
     """Hold an invoice for more than its Purchase Order has left (row R-87)."""
-    billed: dict[str, Decimal] = {}
+    billed: dict[tuple[str, ...], Decimal] = {}
+    ordered: dict[tuple[str, ...], list[OrderedLine]] = {}
     for line in products_of(invoice):
-        wanted = matched[line.id]
-        billed[wanted.id] = billed.get(wanted.id, Decimal(0)) + line.quantity
-    ordered = {wanted.id: wanted for wanted in matched.values()}
-    if over := [wanted for id, wanted in ordered.items() if billed[id] > wanted.left]:
-        raise Held(*(_more_than_ordered(invoice, goods, wanted, billed[wanted.id]) for wanted in over))
+        candidates = _of_sku(line, goods.lines)
+        same = tuple(wanted.id for wanted in candidates)
+        ordered[same] = candidates
+        billed[same] = billed.get(same, Decimal(0)) + line.quantity
+    left = {
+        same: sum((max(wanted.left, Decimal(0)) for wanted in lines), Decimal(0)) for same, lines in ordered.items()
+    }
+    if over := [same for same in ordered if billed[same] > left[same]]:
+        raise Held(
+            *(_more_than_ordered(invoice, goods, ordered[same][0].sku, billed[same], left[same]) for same in over)
+        )
 
 
-def _more_than_ordered(invoice: SupplierInvoice, goods: OrderedGoods, wanted: OrderedLine, billed: Decimal) -> Problem:
+def _left_of(lines: Sequence[OrderedLine]) -> Decimal:
+    return sum((max(wanted.left, Decimal(0)) for wanted in lines), Decimal(0))
+
+
+def _more_than_ordered(
+    invoice: SupplierInvoice, goods: OrderedGoods, sku: str, billed: Decimal, left: Decimal
+) -> Problem:
     return Problem(
         code="more_than_ordered",
-        message=f"Invoice {invoice.number} bills {pieces(billed)} of {wanted.sku}, Purchase Order "
-        f"{goods.number} has {pieces(wanted.left)} left.",
+        message=f"Invoice {invoice.number} bills {pieces(billed)} of {sku}, Purchase Order "
+        f"{goods.number} has {pieces(left)} left.",
         fix=CORRECT_THE_INVOICE,
-        subject=wanted.sku,
+        subject=sku,
     )
 
 

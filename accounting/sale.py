@@ -16,7 +16,7 @@ from accounting.charge_items import (
 )
 from accounting.choices import to_choose
 from accounting.documents import DocumentKind, Draft, Sale, SaleLine
-from accounting.gift_cards import is_gift_card, liability_item_missing
+from accounting.gift_cards import is_gift_card, is_never_created, liability_item_missing
 from accounting.missing import configured_item_missing
 from accounting.money import line_amount, rate
 from accounting.problems import Excluded, Held, Problem
@@ -90,7 +90,7 @@ def wanted_items(order: Order, settings: Settings) -> dict[str, WantedItem]:
 def _if_missing(order: Order, place: int, line: OrderLine, settings: Settings) -> Problem | None:
     if not line.sku:
         return sku_missing(order, place, line.title)
-    return liability_item_missing(line.sku) if line.sku in settings.never_create else None
+    return liability_item_missing(line.sku) if is_never_created(line.sku, settings) else None
 
 
 def draft_sale(

@@ -129,6 +129,14 @@ def _require_customer(order: Order) -> None:
 
 
 def _require_shipping(order: Order, books: Books) -> None:
+    if order.shipping < 0:
+        raise Held(
+            Problem(
+                code="shipping_negative",
+                message=f"Order {order.reference} has a shipping of {order.shipping}, below zero.",
+                fix="State it as a discount in the order system.",
+            )
+        )
     if order.shipping and not books.shipping_allowed:
         raise Held(
             Problem(

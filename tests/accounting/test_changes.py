@@ -84,7 +84,8 @@ def test_an_invoice_that_was_paid_and_edited_is_told_as_edited() -> None:
     (problem,) = since(unpaid, paid, DocumentKind.INVOICE)
 
     assert problem.message == (
-        "Order SHOP-1 changed after posting (total 20.00 → 19.00; payment unpaid → paid); Invoice 145 (113.20) stands."
+        "Order SHOP-1 changed after posting (total 20.00 → 19.00; payment not paid → Paid); Invoice 145 (113.20) "
+        "stands."
     )
 
 
@@ -94,7 +95,7 @@ def test_money_given_back_is_told_with_old_and_new() -> None:
 
     assert problem.code == "changed_after_posting"
     assert problem.message == (
-        "Order SHOP-1 changed after posting (payment paid → returned); Sales Receipt 145 (113.20) stands."
+        "Order SHOP-1 changed after posting (payment Paid → Refunded); Sales Receipt 145 (113.20) stands."
     )
 
 
@@ -121,8 +122,8 @@ def test_an_edited_order_is_told_with_what_changed(changed: Order, told: str) ->
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        (a_request(state="Voided"), "state standing → withdrawn"),
-        (a_request(state="Canceled"), "state standing → withdrawn"),
+        (a_request(state="Voided"), "state open → Voided"),
+        (a_request(state="Canceled"), "state open → Canceled"),
         (a_request(a_wanted(voided_quantity=d("1"))), "lines 2 × ACME-MUG at 6.00 → 1 × ACME-MUG at 6.00"),
         (a_request(a_wanted(cost=None)), "lines 2 × ACME-MUG at 6.00 → 2 × ACME-MUG at no known cost"),
     ],

@@ -32,7 +32,14 @@ def test_a_line_comes_to_quantity_times_price_rounded_once(quantity: str, price:
 
 @pytest.mark.parametrize(
     ("number", "kept"),
-    [("12.5", "12.5"), ("4", "4"), ("3.3333333", "3.33333"), ("0.000005", "0.00001"), ("6.66666667", "6.66667")],
+    [
+        ("12.5", "12.5"),
+        ("4", "4"),
+        ("3.3333333", "3.33333"),
+        ("0.000005", "0.00001"),
+        ("6.66666667", "6.66667"),
+        ("3.5000000", "3.50000"),
+    ],
 )
 def test_a_rate_has_at_most_five_decimals(number: str, kept: str) -> None:
     assert str(rate(Decimal(number))) == kept

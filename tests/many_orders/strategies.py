@@ -12,7 +12,10 @@ FEW_LINES = 6
 """A counterexample of sixty lines tells nothing more."""
 
 EXAMPLES = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=60,
+    deadline=None,
+    # Two of three cases have no Bill; now and then so many in a row that hypothesis would take it for a mistake.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 
 
