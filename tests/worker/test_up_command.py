@@ -20,7 +20,9 @@ import pytest_asyncio
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
+from tests.clients.quickbooks.cutting_server import closed_port
 from tests.worker.console import Said, daybook, ended, started
+from tests.worker.linking.bookkeeper import connecting
 from tests.worker.stack.processes import all_gone, process_ids, working_on
 from tests.worker.up import connect, tokens_of, up
 from worker.demo.standins import StandIns, stand_ins
@@ -160,12 +162,17 @@ async def test_ctrl_c_while_it_starts_stops_what_has_started(folder: Path) -> No
 async def test_what_the_readme_says_to_type_takes_a_shop_into_the_books_step_by_step(
     folder: Path, others: StandIns
 ) -> None:
-    running = await up(folder, **others.environment)
+    callback = f"http://localhost:{closed_port()}/callback"
+    running = await up(folder, **others.environment, DAYBOOK_REDIRECT_URL=callback)
     await running.ready()
-    (folder / "tokens.json").write_text(json.dumps(tokens_of(others)))
-    connecting, careful, the_rest = readme_commands()
+    tokens = tokens_of(others)
+    (folder / "tokens.json").write_text(json.dumps(tokens))
+    (connect, *linking), without_a_browser, careful, the_rest = readme_commands()
 
-    for command in connecting:
+    said = await connecting(*shlex.split(connect)[2:], told={"DAYBOOK_FLXPOINT_TOKEN": tokens["flxpoint_token"]})
+    assert said.out.startswith('Connection "my-shop" is linked to Daybook Demo Shop')
+    assert "Look whether all is well: daybook check my-shop" in said.err
+    for command in (*linking, *without_a_browser):
         await typed(command, folder)
     assert await books(others) == {"SalesReceipt": 0, "PurchaseOrder": 0, "Bill": 0}
     for command in careful:

@@ -87,7 +87,7 @@ async def connect(
         print(json.dumps(_as_object(connection, again=known is not None)))
     else:
         print(_words(connection, again=known is not None))
-    _say(_next_step(connection, goes_on=goes_on, has_flxpoint=has_flxpoint))
+    _say(_next_step(connection, again=known is not None, goes_on=goes_on, has_flxpoint=has_flxpoint))
 
 
 async def _known(stores: Stores, name: str) -> Connection | None:
@@ -164,7 +164,7 @@ def _words(connection: Connection, *, again: bool) -> str:
     )
 
 
-def _next_step(connection: Connection, *, goes_on: bool, has_flxpoint: bool) -> str:
+def _next_step(connection: Connection, *, again: bool, goes_on: bool, has_flxpoint: bool) -> str:
     if not has_flxpoint:
         return (
             "Flxpoint's token is still missing; without it nothing can be read. Store it: "
@@ -172,7 +172,8 @@ def _next_step(connection: Connection, *, goes_on: bool, has_flxpoint: bool) -> 
         )
     if not goes_on:
         return "No Temporal server could be told; what waits for the link goes on when Daybook is up again."
-    return f"What waited for the link goes on. Look whether all is well: daybook check {connection.id}"
+    look = f"Look whether all is well: daybook check {connection.id}"
+    return f"What waited for the link goes on. {look}" if again else look
 
 
 def _say(text: str) -> None:

@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 
 from activities.stores import Stores
 from clients.database.connections import Connection
-from clients.database.seal import SealBroken
+from clients.database.credentials import GrantBusy, NoGrant, SealBroken
 from clients.quickbooks.consent import App as IntuitApp
 from clients.quickbooks.consent import RevokeFailed, revoke
 from worker.commands.asking import answered
@@ -73,16 +73,24 @@ async def _ask(connection: Connection) -> None:
 async def _end(stores: Stores, app: IntuitApp, connection: Connection) -> bool:
     """Revoke, then forget: a token that Intuit still takes must not get lost. Whether there was anything to end."""
     try:
-        grant = await stores.credentials.grant(connection.id)
+        was_linked = await _revoked(stores, app, connection)
     except SealBroken as error:
         raise CommandFailed(
             f"{error} Or end it in QuickBooks: Apps > My apps > Daybook > Disconnect. Nothing was changed."
         ) from None
-    if grant is not None:
-        try:
-            await revoke(app, grant.refresh_token)
-        except RevokeFailed as error:
-            raise CommandFailed(f"{error} Nothing was changed; try again later.") from None
+    except (RevokeFailed, GrantBusy) as error:
+        raise CommandFailed(f"{error} Nothing was changed; try again later.") from None
+    if was_linked:
         await stores.connections.unlinked(connection.id, f"it was disconnected on {datetime.now(UTC):%Y-%m-%d}")
     await stores.credentials.forget(connection.id)
-    return grant is not None
+    return was_linked
+
+
+async def _revoked(stores: Stores, app: IntuitApp, connection: Connection) -> bool:
+    """End the consent, while no worker can put a newer token in the place of the one that is revoked."""
+    try:
+        async with stores.credentials.locked_grant(connection.id) as locked:
+            await revoke(app, locked.grant.refresh_token)
+    except NoGrant:
+        return False
+    return True

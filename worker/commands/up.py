@@ -42,8 +42,9 @@ async def up() -> None:
     started again in the same folder, it goes on where it stopped. Its state is in .daybook there, and other commands
     that are typed in that folder find it.
 
-    The environment names your app at Intuit, DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET; for stand-ins
-    also DAYBOOK_QUICKBOOKS_URL, DAYBOOK_INTUIT_TOKEN_URL and DAYBOOK_FLXPOINT_URL.
+    The environment names your app at Intuit, DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET, and
+    DAYBOOK_REDIRECT_URL if Intuit leads back to another address than http://localhost:8765/callback; for stand-ins also
+    DAYBOOK_QUICKBOOKS_URL, DAYBOOK_INTUIT_TOKEN_URL and DAYBOOK_FLXPOINT_URL.
     """
     await until_stopped(_run())
 

@@ -119,12 +119,18 @@ async def _opened(companies: Companies, environment: str, consent: Consent) -> A
     except (Refused, AuthExpired, ReconnectNeeded) as error:
         raise CommandFailed(
             f"Intuit authorized Daybook, but QuickBooks does not open company {consent.realm} in the {environment} "
-            f"environment: {error} Check the environment: the app's Development keys open sandbox companies, its "
-            "Production keys real ones. Nothing was changed."
+            f"environment: {_closed(error)} Check the environment: the app's Development keys open sandbox companies, "
+            "its Production keys real ones. Nothing was changed."
         ) from None
     except QuickBooksError as error:
-        raise CommandFailed(f"QuickBooks did not answer the first question: {error} Nothing was changed.") from None
+        raise CommandFailed(
+            f"QuickBooks did not answer the first question: {_closed(error)} Nothing was changed."
+        ) from None
     return Authorized(consent.realm, str(info.get("CompanyName") or f"company {consent.realm}"), grant)
+
+
+def _closed(error: QuickBooksError) -> str:
+    return f"{str(error).rstrip('.')}."
 
 
 class _OneToken:

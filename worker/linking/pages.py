@@ -7,7 +7,7 @@ from html import escape
 
 STYLE = (
     "body{font:1.05rem/1.55 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.25rem;"
-    "color:#1f2933;background:#fbfaf7}h1{font-size:1.6rem;margin:0 0 .5rem}p{margin:.5rem 0}"
+    "overflow-wrap:anywhere;color:#1f2933;background:#fbfaf7}h1{font-size:1.6rem;margin:0 0 .5rem}p{margin:.5rem 0}"
     ".mark{display:block;width:2.5rem;height:.35rem;border-radius:2px;margin:0 0 1.25rem;background:#2f7d4f}"
     ".wrong .mark{background:#b4462f}@media(prefers-color-scheme:dark){body{color:#e6e3dc;background:#1d1f21}}"
 )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
-from tests.chain.world import StandIn
+from tests.chain.world import StandIn, eventually
 from tests.clients.quickbooks.cutting_server import closed_port
 from tests.worker.console import daybook
 from tests.worker.linking.bookkeeper import all_stored, connecting
+from worker.settings import environment_of
+from worker.wiring import opened_companies
 
 KEPT = ("setting", "record", "intent", "link", "outcome", "run")
 
@@ -96,3 +99,27 @@ async def test_a_token_that_cannot_be_opened_is_told_with_the_other_way(linked: 
     other_key = {"DAYBOOK_SECRET_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}
     said = await daybook("disconnect", "my-shop", "--yes", told=linked | other_key)
     assert "end it in QuickBooks: Apps > My apps > Daybook > Disconnect. Nothing was changed." in said.sentence
+
+
+async def _asked(intuit: StandIn) -> bool | None:
+    """Has a refresh come in?"""
+    return any("refresh_token" in f"{call}" for call in await intuit.calls("POST", "/tokens/bearer")) or None
+
+
+async def test_a_token_that_is_being_refreshed_is_revoked_in_its_newest_form(
+    linked: dict[str, str], intuit: StandIn
+) -> None:
+    environment = environment_of(linked)
+    async with opened_companies(environment) as companies:
+        tokens = companies.tokens(await companies.stores.connections.get("my-shop"))
+        known = await tokens.current()
+        await intuit.fault("slow", path="/tokens/bearer", seconds=2)
+        refresh = asyncio.create_task(tokens.newer_than(known.version))
+        await eventually(lambda: _asked(intuit))
+
+        said = await daybook("disconnect", "my-shop", "--yes", told=linked)
+
+        assert said.status == 0
+        await refresh
+    assert await revocations(intuit) == [200]
+    assert (await all_stored(linked))["quickbooks_grant"] == []

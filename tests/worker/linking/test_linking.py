@@ -127,7 +127,7 @@ async def test_the_json_names_the_company_and_no_token(shop: dict[str, str]) -> 
     assert (await connecting("my-shop", "--json", told=shop)).json["linked"] == "again"
 
 
-@pytest.mark.rule("R-20/expected", "R-16/expected")
+@pytest.mark.rule("R-20/expected")
 async def test_the_help_is_found_by_the_words_of_flxpoints_guide(shop: dict[str, str]) -> None:
     words = " ".join((await daybook("connect", "--help", told=shop)).out.split())
     for known in ("Re-Link", "Re-authenticate", "Connection Config", "Integration Settings", "production", "sandbox"):

@@ -266,7 +266,7 @@ async def test_the_environment_is_one_of_two_words(
     assert words in (await connecting(*arguments, told=shop)).sentence
 
 
-@pytest.mark.rule("R-16/bad")
+@pytest.mark.rule("R-16/expected", "R-16/bad")
 async def test_a_connection_keeps_its_environment(shop: dict[str, str]) -> None:
     await connecting(*NEW, told=shop)
     said = await unharmed("my-shop", "--environment", "Production", told=shop)
