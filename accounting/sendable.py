@@ -75,7 +75,7 @@ def require_taxed(order: Order, customer: Customer) -> None:
 
 def require_taxable_part(order: Order, sale: Sale) -> None:
     """Hold a taxed order of which nothing is taxable: QuickBooks takes no tax without anything to tax (row R-46)."""
-    if order.tax and not sale.shipping and not any(line.taxable and line.amount > 0 for line in sale.lines):
+    if order.tax and not sale.shipping and not any(line.taxable and line.amount >= 0 for line in sale.lines):
         raise Held(
             Problem(
                 code="nothing_taxable",
