@@ -61,14 +61,23 @@ def _nested(stored: dict[str, Any]) -> dict[str, Any]:
         for part in outer:
             place = place.setdefault(part, {})
             if not isinstance(place, dict):
-                raise SettingRefused(f'There is no setting "{name}": {part} has no parts.')
+                raise SettingRefused(_misplaced(name, part))
         place[last] = value
     return nested
 
 
+def _misplaced(name: str, outer: str) -> str:
+    """A setting has both a value and parts, of which it can have one only."""
+    if name.partition(".")[0] in ("channels", "mapping"):
+        return f"Setting {outer} takes no value of its own; it has parts, which are named with dots, as {name}."
+    return f'There is no setting "{name}": {outer} has no parts.'
+
+
 def _told(error: ErrorDetails) -> str:
-    name = ".".join(str(part) for part in error["loc"])
+    name = ".".join(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
     match error["type"]:
+        case _ if isinstance(error["input"], dict) and error["type"] not in ("missing", "extra_forbidden"):
+            return f"Setting {name} takes one value, and has no parts."
         case "missing":
             return f"Setting {name} is missing: {_why_needed(name)}."
         case "extra_forbidden":

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -26,7 +27,19 @@ def _blank_is_none(value: Any) -> Any:
 
 
 def _separated(value: Any) -> Any:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    """A list as it is typed, or as a file holds it; what is named twice counts once."""
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple):
+        return value
+    written = [f"{part}" if isinstance(part, int) and not isinstance(part, bool) else part for part in parts]
+    named = [part.strip() if isinstance(part, str) else part for part in written]
+    return [part for place, part in enumerate(named) if part != "" and part not in named[:place]]
+
+
+def _id(value: str) -> str:
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError("write Flxpoint's id of it, digits alone")
+    return value
 
 
 def _yes_or_no(value: Any) -> Any:
@@ -56,6 +69,8 @@ DOCUMENTED: tuple[Operation, ...] = OPERATIONS[:3]
 Operations = Annotated[tuple[Operation, ...], BeforeValidator(_separated)]
 Currency = Annotated[str | None, BeforeValidator(_three_letters)]
 Several = Annotated[tuple[str, ...], BeforeValidator(_separated)]
+Id = Annotated[str, AfterValidator(_id)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_separated)]
 
 
 class Channel(BaseModel):
@@ -82,16 +97,16 @@ class Settings(BaseModel):
         "carrier on the sale that stands, no amounts, and is not defined by Flxpoint's guide (R-23, R-92)",
     )
     orders_from: date | None = Field(None, description="first day of orders that are taken over, 2026-11-01 (R-101)")
-    channels: dict[str, Channel] = Field(
+    channels: dict[Id, Channel] = Field(
         default_factory=dict,
         description="selected channels by Flxpoint's id: channels.41.tax_remitted_by=us or marketplace, "
         "channels.41.deposit_account=ACCOUNT NAME (a clearing account, since payouts come net of fees; unless named, "
         "Undeposited Funds), channels.41.currency=USD unless it is the company's own "
         "(R-58, R-102, R-103, R-113)",
     )
-    fulfillment_request_sources: Several = Field((), description="ids of the sources that get Purchase Orders (R-73)")
-    supplier_invoice_sources: Several = Field((), description="ids of the sources whose invoices become Bills (R-73)")
-    shipment_sources: Several = Field(
+    fulfillment_request_sources: Ids = Field((), description="ids of the sources that get Purchase Orders (R-73)")
+    supplier_invoice_sources: Ids = Field((), description="ids of the sources whose invoices become Bills (R-73)")
+    shipment_sources: Ids = Field(
         (), description="ids of the sources whose shipments are written on the order's sale (R-26, R-92)"
     )
     link_only: YesNo = Field(

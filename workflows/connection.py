@@ -29,6 +29,7 @@ class ConnectionWorkflow:
         self._lost = start.lost
         self._linkage = Linkage(announced=start.announced)
         self._told = False
+        self._resumed_at: datetime | None = None
         self._published: tuple[object, ...] | None = None
 
     @workflow.run
@@ -37,12 +38,11 @@ class ConnectionWorkflow:
             self._publish()
             if self._linkage.problem:
                 self._lost = True
-            elif self._lost:
+            elif self._lost or self._resumed_at:
                 await self._resume()
-                self._lost = False
-            await self._until_told(self._linkage.look_again_in, "look at the tokens again")
+            await self._until_told()
             if workflow.info().is_continue_as_new_suggested():
-                carried = {"lost": self._lost, "announced": self._linkage.announced}
+                carried = {"lost": self._lost or bool(self._resumed_at), "announced": self._linkage.announced}
                 workflow.continue_as_new(start.model_copy(update=carried))
         return f"There is no connection {start.connection} any more."
 
@@ -63,25 +63,25 @@ class ConnectionWorkflow:
         return linkage.known
 
     async def _resume(self) -> None:
-        """Set going what waits for the link; and, a little later, what was on its way into waiting."""
-        began = workflow.now()
-        resumed = await self._resume_what_was_parked(None)
-        if resumed.orders:
-            await self._until_told(ON_THEIR_WAY, "let late steps park")
-            await self._resume_what_was_parked(began)
-
-    async def _resume_what_was_parked(self, parked_after: datetime | None) -> Resumed:
-        resumed: Resumed = await workflow.execute_activity(
+        """Set going what waits for the link; and, at the next look, what was on its way into waiting."""
+        parked_after = None if self._lost else self._resumed_at
+        self._resumed_at = workflow.now() if self._lost else None
+        self._lost = False
+        await workflow.execute_activity(
             contracts.RESUME_ORDERS,
             ResumeOrders(connection=self._start.connection, parked_after=parked_after),
             result_type=Resumed,
             **quickbooks_call("Set going what waited for the link", self._start.connection),
         )
-        return resumed
 
-    async def _until_told(self, longest: timedelta, why: str) -> None:
+    async def _until_told(self) -> None:
+        longest = self._linkage.look_again_in
+        if self._resumed_at:
+            longest = min(longest, ON_THEIR_WAY)
         with contextlib.suppress(TimeoutError):
-            await workflow.wait_condition(lambda: self._told, timeout=longest, timeout_summary=why)
+            await workflow.wait_condition(
+                lambda: self._told, timeout=longest, timeout_summary="look at the tokens again"
+            )
 
     def _publish(self) -> None:
         """Show how the connection stands; attributes change only when that does."""
@@ -102,7 +102,8 @@ class ConnectionWorkflow:
     # Dynamic, for whatever name and payload a person sends from Temporal's pages: it can only mean "look".
     @workflow.signal(dynamic=True, description="look_now: the connection was linked, or lost; look at once.")
     def on_signal(self, name: str, values: Sequence[RawValue]) -> None:
-        self._told = True
+        # It may have been lost and linked again before anybody looked: what parked meanwhile waits all the same.
+        self._told = self._lost = True
 
     @workflow.query(name="status", description="How the connection stands with QuickBooks.")
     def status(self) -> Linkage:

@@ -102,12 +102,17 @@ class Outcomes:
         return await self._current(connection_id, tables.outcome.c.order_id == order_id)
 
     async def order_ids(self, connection_id: str, number: str) -> list[str]:
-        """The orders that people call by this number, else by one in other capitals; channels may share one."""
+        """The orders that people call by this number, else by one in other capitals; channels may share one.
+
+        The number of a fulfillment request, an invoice or a shipment names its order, if no order bears it.
+        """
         table = tables.outcome
-        an_order = table.c.kind == RecordKind.ORDER.value
-        named = await self._current(connection_id, an_order & (table.c.label == number))
-        alike = an_order & (func.lower(table.c.label) == func.lower(number))
-        return [outcome.order_id for outcome in named or await self._current(connection_id, alike)]
+        an_order, of_an_order = table.c.kind == RecordKind.ORDER.value, table.c.order_id != ""
+        alike = func.lower(table.c.label) == func.lower(number)
+        for meant in (an_order & (table.c.label == number), an_order & alike, of_an_order & alike):
+            if found := await self._current(connection_id, meant):
+                return list(dict.fromkeys(outcome.order_id for outcome in found))
+        return []
 
     async def parked(self, connection_id: str) -> list[Outcome]:
         """The records that wait for a person, the longest waiting first."""

@@ -17,8 +17,10 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from activities.contracts import ORDERS_QUEUE, OrderInput, order_workflow_id
+from activities.contracts import ORDERS_QUEUE, OrderInput, connection_workflow_id, order_workflow_id
+from activities.telling_connections import look_now
 from clients.database.migrate import upgrade
+from tests.chain.consent import new_refresh_token
 from tests.chain.orders import SHOP, a_chain, an_order
 from tests.chain.world import CONNECTION, World, connected_world, new_environment
 from worker.demo.standins import stand_ins
@@ -37,6 +39,7 @@ async def main() -> None:
         await _parked_and_retried(world)
         await _nonsense_first(world)
         await _started_by_hand(world)
+        await _lost_and_linked_again(world)
 
 
 async def _plain_chain_and_its_run(world: World) -> None:
@@ -77,6 +80,22 @@ async def _started_by_hand(world: World) -> None:
     await world.client.start_workflow("Order", start, id=workflow_id, task_queue=ORDERS_QUEUE)
     await world.finished("4")
     await _keep("started-by-hand", world.order("4"))
+
+
+async def _lost_and_linked_again(world: World) -> None:
+    """A connection's own life: kept fresh, lost, linked again, and set going."""
+    handle = world.client.get_workflow_handle(connection_workflow_id(CONNECTION))
+    await world.companies.stores.connections.unlinked(CONNECTION, "it was disconnected")
+    await world.flxpoint.add(**SHOP, orders=[an_order(5)])
+    await world.signal("5", "order_received", {"id": "5"})
+    await world.until("5", lambda status: status.needs_attention)
+    await look_now(world.client, CONNECTION)
+    await asyncio.sleep(1)
+    await world.connect(refresh_token=await new_refresh_token(world))
+    await look_now(world.client, CONNECTION)
+    await world.finished("5")
+    await asyncio.sleep(2)
+    await _keep("connection", handle)
 
 
 async def _keep(name: str, handle: WorkflowHandle[Any, Any]) -> None:

@@ -9,6 +9,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from workflows.connection import ConnectionWorkflow
 from workflows.order import OrderWorkflow
 from workflows.run_integration import RunIntegrationWorkflow
 
@@ -17,13 +18,16 @@ SHAPES = sorted(file.stem for file in HISTORIES.glob("*.json"))
 
 
 def test_the_main_shapes_are_recorded() -> None:
-    assert {"plain-chain", "parked-and-retried", "nonsense-first", "started-by-hand", "run"} <= set(SHAPES)
+    assert {"plain-chain", "parked-and-retried", "nonsense-first", "started-by-hand", "run", "connection"} <= set(
+        SHAPES
+    )
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 async def test_a_recorded_history_replays(shape: str) -> None:
     history = WorkflowHistory.from_json(shape, (HISTORIES / f"{shape}.json").read_text())
-    replayer = Replayer(workflows=[OrderWorkflow, RunIntegrationWorkflow], data_converter=pydantic_data_converter)
+    workflows = [OrderWorkflow, RunIntegrationWorkflow, ConnectionWorkflow]
+    replayer = Replayer(workflows=workflows, data_converter=pydantic_data_converter)
 
     result = await replayer.replay_workflow(history, raise_on_replay_failure=True)
 

@@ -76,3 +76,33 @@ async def test_settings_of_an_unknown_connection_name_those_that_exist(shop: dic
     for words in (["set", "nowhere", "discount_sku=DISC"], ["show", "nowhere"]):
         said = await daybook("settings", *words, told=shop)
         assert said.sentence == 'There is no connection "nowhere"; known: shop.', words
+
+
+async def test_an_empty_value_returns_every_part_to_its_default(shop: dict[str, str]) -> None:
+    await daybook(
+        "settings", "set", "shop", "channels.41.tax_remitted_by=us", "channels.44.tax_remitted_by=us", told=shop
+    )
+    said = await daybook("settings", "set", "shop", "channels.44=", told=shop)
+    assert said.out.splitlines()[0] == "channels.44.tax_remitted_by: us → its default"
+    assert list((await daybook("settings", "show", "shop", "--json", told=shop)).json["channels"]) == ["41"]
+    await daybook("settings", "set", "shop", "channels=", told=shop)
+    assert (await daybook("settings", "show", "shop", "--json", told=shop)).json["channels"] == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("orders_paused=a whim", "written by Daybook; a person can only empty it: orders_paused="),
+        ("channels.Main Shop.tax_remitted_by=us", "Flxpoint's id of it, digits alone"),
+        ("channels..tax_remitted_by=us", "Flxpoint's id of it, digits alone"),
+        ("fulfillment_request_sources=Acme Supply,21", "Flxpoint's id of it, digits alone"),
+        ("link_only.x=1", "Setting link_only takes one value, and has no parts"),
+    ],
+)
+async def test_what_no_record_can_ever_match_is_refused(shop: dict[str, str], typed: str, words: str) -> None:
+    assert words in (await daybook("settings", "set", "shop", typed, told=shop)).err
+
+
+async def test_what_is_named_twice_counts_once(shop: dict[str, str]) -> None:
+    said = await daybook("settings", "set", "shop", "operations=orders,orders", "--json", told=shop)
+    assert said.json["operations"] == ["orders"]

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from clients.database.connections import Connections
 from tests.worker.console import Said, daybook
+from worker.settings import environment_of
+from worker.wiring import opened_engine
 
 TOKENS = json.dumps({"refresh_token": "x", "flxpoint_token": "y"})
 CHOSEN = (
@@ -44,7 +47,9 @@ async def test_what_is_exported_and_taken_by_another_connection_is_exported_ther
 ) -> None:
     first, second = tmp_path / "first.toml", tmp_path / "second.toml"
     await settings("set", "shop", *CHOSEN, told=shops)
-    await settings("set", "other", "discount_sku=DISC", "orders_paused=for now", told=shops)
+    await settings("set", "other", "discount_sku=DISC", told=shops)
+    async with opened_engine(environment_of(shops)) as engine:
+        await Connections(engine).change_settings("other", {"orders_paused": "for now"})
 
     assert (await settings("export", "shop", first, told=shops)).out == f"Written to {first}.\n"
     taken = (await settings("import", "other", first, "--json", told=shops)).json
@@ -128,3 +133,31 @@ async def test_where_money_lies_unless_an_account_is_named_is_shown(shops: dict[
     await settings("set", "shop", "channels.42.tax_remitted_by=us", told=shops)
 
     assert "42.deposit_account=Undeposited Funds" in (await settings("show", "shop", told=shops)).out
+
+
+@pytest.mark.parametrize("text", ["", "# nothing chosen\n", "\n\n"])
+async def test_a_file_that_chooses_nothing_takes_nothing_away(shops: dict[str, str], tmp_path: Path, text: str) -> None:
+    await settings("set", "shop", *CHOSEN, told=shops)
+    (tmp_path / "empty.toml").write_text(text)
+    said = await settings("import", "shop", tmp_path / "empty.toml", told=shops)
+    assert "It chooses nothing, and would return every setting to its default." in said.sentence
+    assert (await settings("show", "shop", "--json", told=shops)).json["link_only"] is True
+
+
+async def test_a_file_as_editors_write_it_is_taken(shops: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "marked.toml").write_text('supplier_invoice_sources = [21, "22", 21]\n', encoding="utf-8-sig")
+    said = await settings("import", "shop", tmp_path / "marked.toml", "--json", told=shops)
+    assert said.json["supplier_invoice_sources"] == ["21", "22"]
+
+
+async def test_what_is_no_text_or_not_there_is_said_in_words(shops: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "binary.toml").write_bytes(bytes(range(256)))
+    assert "holds no text" in (await settings("import", "shop", tmp_path / "binary.toml", told=shops)).sentence
+    nowhere = tmp_path / "nowhere" / "shop.toml"
+    assert "cannot be written: No such file" in (await settings("export", "shop", nowhere, told=shops)).sentence
+
+
+async def test_a_channel_without_an_answer_in_a_file_is_not_overlooked(shops: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "empty-table.toml").write_text("link_only = true\n[channels.43]\n")
+    said = await settings("import", "shop", tmp_path / "empty-table.toml", told=shops)
+    assert "channels.43.tax_remitted_by is missing" in said.err

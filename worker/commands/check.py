@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from functools import partial
 
 from cyclopts import App
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.text import Text
 from accounting.check.findings import Finding, Severity
 from activities.checking.checkup import Report, check_up
 from worker.commands.flags import JsonFlag
+from worker.linking.telling import tell_its_workflow
 from worker.settings import read_environment
 from worker.wiring import opened_companies
 
@@ -38,7 +40,9 @@ async def check(connection: str, *, as_json: JsonFlag = False) -> int:
         The connection's id.
     """
     print(f"Looking at both ends of {connection} ...", file=sys.stderr, flush=True)
-    async with opened_companies(read_environment()) as companies:
+    told = read_environment()
+    async with opened_companies(told) as companies:
+        companies.when_lost = partial(tell_its_workflow, told)
         report = await check_up(companies, connection)
     if as_json:
         print(report.model_dump_json())

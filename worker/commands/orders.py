@@ -51,7 +51,7 @@ async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> N
     connection
         The connection's id.
     number
-        The order's number as the customer sees it, or Flxpoint's id of it.
+        The order's number as the customer sees it, or Flxpoint's id of it; or the number of one of its records.
     """
     environment = read_environment()
     async with opened_stores(environment) as stores:
@@ -70,6 +70,7 @@ async def orders_named(stores: Stores, connection: str, number: str) -> list[Kno
     Raises:
         CommandFailed: nobody knows one.
     """
+    number = number.strip()
     named = dict.fromkeys([number, *await stores.outcomes.order_ids(connection, number)])
     orders = [await _known(stores, connection, order_id) for order_id in named]
     if found := [known for known in orders if known.outcomes]:

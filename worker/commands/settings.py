@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from cyclopts import App
 from rich.console import Console
@@ -17,7 +19,7 @@ from clients.database.seal import SealBroken
 from clients.flxpoint.errors import FlxpointError
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
-from worker.commands.settings_file import FileRefused, as_file, chosen_in
+from worker.commands.settings_file import WITH_PARTS, FileRefused, as_file, chosen_in
 from worker.commands.settings_table import settings_table
 from worker.settings import Environment, read_environment
 from worker.wiring import opened_companies, opened_stores
@@ -39,15 +41,17 @@ async def change(connection: str, *values: str, as_json: JsonFlag = False) -> No
     values
         One or more name=value.
     """
-    changes, environment = _parse(values), read_environment()
+    typed, environment = _parse(values), read_environment()
     async with opened_stores(environment) as stores:
         try:
-            stored = await stores.connections.settings(connection) | changes
-            settings = read_settings({name: value for name, value in stored.items() if value is not None})
+            before = await stores.connections.settings(connection)
+            changes = _with_parts(typed, before)
+            now = {name: value for name, value in (before | changes).items() if value is not None}
+            settings = read_settings(now)
             await stores.connections.change_settings(connection, changes)
         except (UnknownConnection, SettingRefused) as error:
             raise CommandFailed(str(error)) from None
-    _show(settings, as_json)
+    _show_changes(connection, before, now, settings, as_json)
     if changes.keys() & BECOMES.keys():
         await _warn_of_own_warehouses(environment, connection, settings)
 
@@ -113,17 +117,34 @@ async def take_in(connection: str, file: Path, *, as_json: JsonFlag = False) -> 
     async with opened_stores(environment) as stores:
         try:
             chosen = chosen_in(_read(file))
+            if not chosen:
+                raise FileRefused("It chooses nothing, and would return every setting to its default.")
             stored = await stores.connections.settings(connection)
             kept = {name: value for name, value in stored.items() if name in WRITTEN_BY_DAYBOOK}
             settings = read_settings(chosen | kept)
             forgotten = dict.fromkeys(stored.keys() - kept.keys())
-            await stores.connections.change_settings(connection, {**forgotten, **chosen})
+            kept |= {name: value for name, value in chosen.items() if value != {}}
+            await stores.connections.change_settings(connection, forgotten | kept)
         except SettingRefused as error:
             raise CommandFailed("\n".join((f"Nothing was taken from {file}:", *error.explained))) from None
         except (UnknownConnection, FileRefused) as error:
             raise CommandFailed(f"Nothing was taken from {file}. {error}") from None
-    _show(settings, as_json)
+    _show_changes(connection, stored, kept, settings, as_json)
     await _warn_of_own_warehouses(environment, connection, settings)
+
+
+def _with_parts(changes: dict[str, str | None], stored: Mapping[str, Any]) -> dict[str, str | None]:
+    """An empty value of a setting with parts returns every part to its default.
+
+    Raises:
+        SettingRefused: one that Daybook itself writes is to be set.
+    """
+    if written := [name for name, value in changes.items() if value and name in WRITTEN_BY_DAYBOOK]:
+        raise SettingRefused(f"Setting {written[0]} is written by Daybook; a person can only empty it: {written[0]}=")
+    emptied = [f"{name}." for name, value in changes.items() if value is None]
+    parts = [name for name in stored if any(name.startswith(outer) for outer in emptied)]
+    kept = {name: value for name, value in changes.items() if value is not None or name not in WITH_PARTS}
+    return dict.fromkeys(parts) | kept
 
 
 def _parse(values: tuple[str, ...]) -> dict[str, str | None]:
@@ -153,16 +174,38 @@ async def _warn_of_own_warehouses(environment: Environment, connection: str, set
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandFailed(f"{file} cannot be read: {error}.") from None
+        return file.read_text(encoding="utf-8-sig")  # some editors put a mark in front
+    except UnicodeDecodeError:
+        raise CommandFailed(f"{file} holds no text, so it is no file of settings.") from None
+    except OSError as error:
+        raise CommandFailed(f"{file} cannot be read: {error.strerror}.") from None
 
 
 def _write(file: Path, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise CommandFailed(f"{file} cannot be written: {error}.") from None
+        raise CommandFailed(f"{file} cannot be written: {error.strerror}.") from None
+
+
+def _show_changes(
+    connection: str, before: Mapping[str, Any], now: Mapping[str, Any], settings: Settings, as_json: bool
+) -> None:
+    """What is other than before, for a person; everything, for a program."""
+    if as_json:
+        _show(settings, as_json)
+        return
+    changed = [name for name in sorted(before.keys() | now.keys()) if before.get(name) != now.get(name)]
+    for name in changed:
+        print(f"{name}: {_worded(before.get(name))} → {_worded(now.get(name))}")
+    count = f"{len(changed) or 'No'} setting{'' if len(changed) == 1 else 's'}"
+    print(f"{count} changed. All of them: daybook settings show {connection}")
+
+
+def _worded(value: Any) -> str:
+    if value is None:
+        return "its default"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _show(settings: Settings, as_json: bool) -> None:

@@ -26,7 +26,8 @@ def as_file(settings: Settings, connection: Connection) -> str:
     """The file of a connection's settings; what is not chosen stands in it as a comment."""
     file = tomlkit.document()
     file.add(tomlkit.comment(f'Settings of connection {connection.id} ("{connection.name}"): what is set here is'))
-    file.add(tomlkit.comment("chosen, what is commented out has the default shown."))
+    file.add(tomlkit.comment("chosen, what is commented out has the default shown. What is added below the last line"))
+    file.add(tomlkit.comment("belongs to the table above it, in TOML."))
     chosen = settings.model_dump(mode="json", exclude_defaults=True)
     defaults = Settings().model_dump(mode="json")
     for subject, names in SUBJECTS.items():
@@ -44,6 +45,9 @@ def as_file(settings: Settings, connection: Connection) -> str:
         file.add(tomlkit.comment(Settings.model_fields[name].description or ""))
         if name in chosen:
             file.add(name, _tables(chosen[name]))
+        elif defaults[name]:
+            for line in tomlkit.dumps({name: defaults[name]}).strip().splitlines():
+                file.add(tomlkit.comment(line) if line else tomlkit.nl())
     return tomlkit.dumps(file)
 
 
@@ -77,7 +81,7 @@ def _tables(parts: Mapping[str, Any]) -> Table:
 
 def _flat(outer: str, told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in told.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value:
             yield from _flat(f"{outer}{name}.", value)
         else:
             yield f"{outer}{name}", value

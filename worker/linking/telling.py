@@ -13,6 +13,11 @@ from worker.wiring import TemporalUnreachable, connect_temporal
 PATIENCE_SECONDS = 10.0
 
 
+async def tell_its_workflow(environment: Environment, connection_id: str) -> None:
+    """Tell it if that can be done."""
+    await told_its_workflow(environment, connection_id)
+
+
 async def told_its_workflow(environment: Environment, connection_id: str) -> bool:
     """Whether it was told; if not, it looks for itself within minutes, or when a worker starts."""
     try:
