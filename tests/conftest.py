@@ -12,7 +12,7 @@ import pytest_asyncio
 from worker.stack.postgres import PostgresServer, embedded_postgres
 from worker.stack.temporal import FAIRNESS, PROMPT_TIMERS, TemporalServer, embedded_temporal
 
-NAMESPACES = 220
+NAMESPACES = {"namespace", "another_namespace", "module_namespace"}
 
 
 def pytest_configure() -> None:
@@ -66,22 +66,34 @@ async def empty_database_url(postgres: PostgresServer, database_names: Iterator[
 
 
 @pytest_asyncio.fixture(scope="session")
-async def temporal() -> AsyncIterator[TemporalServer]:
-    """The session's Temporal server, in memory; short timers fire promptly."""
-    names = [f"test-{number}" for number in range(1, NAMESPACES + 1)]
+async def temporal(request: pytest.FixtureRequest) -> AsyncIterator[TemporalServer]:
+    """The session's Temporal server, in memory, with all the namespaces its tests will take; timers fire promptly."""
+    tests = [test for test in request.session.items if isinstance(test, pytest.Function)]
+    wanted = sum(len(NAMESPACES.intersection(test.fixturenames)) for test in tests)
+    names = [f"test-{number}" for number in range(1, wanted + 1)]
     async with embedded_temporal(None, namespaces=names, dynamic_config=FAIRNESS | PROMPT_TIMERS) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def namespaces(temporal: TemporalServer) -> Iterator[str]:
+def fresh_namespaces(temporal: TemporalServer) -> Iterator[str]:
     """Temporal namespaces no test has had yet."""
     return iter(temporal.namespaces[1:])
 
 
 @pytest.fixture
-def namespace(namespaces: Iterator[str]) -> str:
+def namespace(fresh_namespaces: Iterator[str]) -> str:
     """A Temporal namespace of this test's own: queues and workflow ids meet nobody else's."""
-    for name in namespaces:
-        return name
-    raise AssertionError(f"more than {NAMESPACES} tests want a namespace: raise NAMESPACES in tests/conftest.py")
+    return next(fresh_namespaces)
+
+
+@pytest.fixture
+def another_namespace(fresh_namespaces: Iterator[str]) -> str:
+    """A second one, for a test that loses its first Temporal."""
+    return next(fresh_namespaces)
+
+
+@pytest.fixture(scope="module")
+def module_namespace(fresh_namespaces: Iterator[str]) -> str:
+    """One for all tests of a file that end what they begin."""
+    return next(fresh_namespaces)

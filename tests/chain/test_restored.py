@@ -32,12 +32,12 @@ async def restored(
     migrated_template: str,
     database_names: Iterator[str],
     temporal: TemporalServer,
-    namespaces: Iterator[str],
+    another_namespace: str,
 ) -> AsyncIterator[World]:
     """The same shop and books, under a new database and a Temporal that knows nothing."""
     name = next(database_names)
     await postgres.create_database(name, template=migrated_template)
-    environment = new_environment(postgres.url(name), temporal.address, next(namespaces), world.announced)
+    environment = new_environment(postgres.url(name), temporal.address, another_namespace, world.announced)
     async with opened_world(environment, world.announced) as again:
         yield again
     await postgres.drop_database(name)

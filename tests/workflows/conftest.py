@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from itertools import count
 
 import pytest
@@ -19,9 +19,9 @@ ORDER_IDS = count(1)
 
 
 @pytest_asyncio.fixture(scope="module")
-async def client(temporal: TemporalServer, namespaces: Iterator[str]) -> Client:
-    """A namespace for each module: its tests end what they began before the next one takes its tasks."""
-    return await Client.connect(temporal.address, namespace=next(namespaces), data_converter=pydantic_data_converter)
+async def client(temporal: TemporalServer, module_namespace: str) -> Client:
+    """A client of the module's own namespace."""
+    return await Client.connect(temporal.address, namespace=module_namespace, data_converter=pydantic_data_converter)
 
 
 @pytest.fixture
