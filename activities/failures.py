@@ -11,8 +11,9 @@ from sqlalchemy.exc import DataError, DBAPIError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from accounting.choices import to_choose
+from accounting.faults import explained
 from accounting.missing import CAUSES_OF_NOT_FOUND
-from accounting.problems import CONNECTION, Held, Problem
+from accounting.problems import Held, Problem
 from accounting.reading_settings import SettingRefused
 from activities.sending import OutcomeOpen
 from clients.database.connections import UnknownConnection
@@ -25,16 +26,11 @@ LONGEST_TEXT = 1_500
 """Temporal keeps 4 KB of a retrying activity's failure: the useful words come first."""
 
 QUANTITY = re.compile(r"\b(Qty|UnitPrice|quantity|unit price)\b", re.IGNORECASE)
-NO_QUANTITY = (
-    "Switch on quantity and price: QuickBooks > Account and Settings > Sales > Products and services > Track quantity "
-    "and price/rate. Else correct what QuickBooks names. Then retry."
-)
-"""Sales lines always carry both (row R-06)."""
+"""Sales lines always carry both; a company that has them switched off refuses them under several codes (row R-06)."""
 
 log = logging.getLogger("daybook.failures")
 
-MEND_APP = "Correct DAYBOOK_INTUIT_CLIENT_ID and DAYBOOK_INTUIT_CLIENT_SECRET, restart the worker, then retry."
-RELINK = f"Link the connection to QuickBooks again: daybook connect {CONNECTION}"
+RELINK = explained("quickbooks", "connection_lost").fix
 
 
 def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
@@ -43,7 +39,8 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
         case Held():
             return error.problems
         case quickbooks.WrongApp():
-            return (_problem("app_unknown", f"QuickBooks does not let Daybook in: {error}", MEND_APP),)
+            fix = explained("quickbooks", "app_unknown").fix
+            return (_problem("app_unknown", f"QuickBooks does not let Daybook in: {error}", fix),)
         case quickbooks.ReconnectNeeded():
             return (_problem("connection_lost", str(error), RELINK),)
         case quickbooks.Refused():
@@ -59,13 +56,12 @@ def problems_of(error: Exception, label: str) -> tuple[Problem, ...] | None:
         case SealBroken():
             return (_problem("seal_broken", str(error), RELINK),)
         case flxpoint.TokenRefused():
-            fix = f"Store an Account token: daybook connection flxpoint-token {CONNECTION}"
-            return (_problem("flxpoint_token_refused", str(error), fix),)
+            return (_problem("flxpoint_token_refused", str(error), explained("flxpoint", "token_refused").fix),)
         case flxpoint.NotUnderstood():
-            fix = "Complete the record in Flxpoint; if it is right there, send this message to whoever runs Daybook."
-            return (_problem("record_not_understood", str(error), fix),)
+            return (_problem("record_not_understood", str(error), explained("flxpoint", "not_understood").fix),)
         case flxpoint.RecordUnknown() | flxpoint.Refused():
-            return (_problem("flxpoint_refused", f"{label}: {error}", "Look at the record in Flxpoint, then retry."),)
+            kind = "record_unknown" if isinstance(error, flxpoint.RecordUnknown) else "refused"
+            return (_problem("flxpoint_refused", f"{label}: {error}", explained("flxpoint", kind).fix),)
         case DBAPIError() if _about_a_value(error):
             fix = "Shorten or correct it in the order system."
             return (_problem("value_unfit", f"{label} holds a value that cannot be stored: {error.orig}.", fix),)
@@ -99,26 +95,32 @@ def try_again(error: Exception) -> NoReturn:
 def _refused(error: quickbooks.Refused, label: str) -> Problem:
     match error:
         case quickbooks.Forbidden():
-            code, fix = "quickbooks_forbids", "Ask the QuickBooks admin for rights, or re-link with another user."
+            code, fault = "quickbooks_forbids", explained("quickbooks", error.code, "120")
         case quickbooks.PeriodClosed():
-            code, fix = "period_closed", "Reopen the period in QuickBooks, then retry."
+            code, fault = "period_closed", explained("quickbooks", "6200")
         case quickbooks.DuplicateDocNumber():
-            code, fix = "number_taken", "Look at that document; link it, or change its number, then retry."
+            code, fault = "number_taken", explained("quickbooks", "6140")
         case quickbooks.NotFound() | quickbooks.InvalidReference():
-            code, fix = "object_not_found", CAUSES_OF_NOT_FOUND
+            code, fault = "object_not_found", explained("quickbooks", error.code, "610")
         case _:
             code = f"quickbooks_{error.code or 'refused'}"
-            fix = NO_QUANTITY if QUANTITY.search(str(error)) else "Correct what QuickBooks names, then retry."
-    return _problem(code, _refusal(error, label), fix)
+            fault = explained("quickbooks", "quantity" if _about_quantities(error) else error.code)
+    fix = CAUSES_OF_NOT_FOUND if code == "object_not_found" else fault.fix
+    return _problem(code, _refusal(error, label, fault.happened), fix)
 
 
-def _refusal(error: quickbooks.Refused, label: str) -> str:
+def _refusal(error: quickbooks.Refused, label: str, happened: str) -> str:
     """What was refused; of a number that is taken QuickBooks mostly says by which document (row R-53)."""
     taken = re.search(r"DocNumber=(\S+) is assigned to TxnType=(\w+) with TxnId=(\w+)", str(error))
     if taken:
         number, kind, id = taken.groups()
         return f"Document number {number} is already used by {kind} {id}, which is not that of {label}: {error}"
-    return f"QuickBooks refused the document of {label}: {error}"
+    return f"QuickBooks refused the document of {label}: {happened} In its own words: {error}"
+
+
+def _about_quantities(error: quickbooks.Refused) -> bool:
+    """Its words may name a quantity that is wrong by itself, which codes of their own tell."""
+    return error.code not in ("6070", "6520") and bool(QUANTITY.search(str(error)))
 
 
 def _about_a_value(error: DBAPIError) -> bool:

@@ -63,7 +63,8 @@ def test_what_quickbooks_refused_is_told_with_the_record_its_words_and_its_suppo
     problem = problem_of(error)
 
     assert problem.code == code
-    assert problem.message == f"QuickBooks refused the document of SHOP-1001: {error}"
+    assert problem.message.startswith("QuickBooks refused the document of SHOP-1001: ")
+    assert problem.message.endswith(f". In its own words: {error}")
     if error.faults:
         assert "No." in problem.message
         assert "1-5f73" in problem.message
@@ -75,6 +76,14 @@ def test_a_refused_quantity_or_price_names_the_switch(word: str) -> None:
     problem = problem_of(refusal(quickbooks.Invalid, "2010", f"Property {word} is not supported here"))
     assert "Track quantity and price/rate" in problem.fix
     assert "Track quantity" not in problem_of(refusal(quickbooks.Invalid, "2010", "Property Memo is unknown")).fix
+
+
+def test_what_a_code_means_comes_before_quickbooks_own_words() -> None:
+    problem = problem_of(refusal(quickbooks.Invalid, "2050", "Length of the field exceeds 21 chars"))
+    assert "A text is longer than QuickBooks allows. In its own words" in problem.message
+    assert problem.fix == "Shorten in Flxpoint what QuickBooks names, then retry."
+    wrong_sum = refusal(quickbooks.Invalid, "6070", "Amount is not equal to UnitPrice * Qty. Supplied value:7")
+    assert "defect of Daybook" in problem_of(wrong_sum).fix
 
 
 @pytest.mark.rule("R-77/bad")

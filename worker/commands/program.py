@@ -16,6 +16,7 @@ from worker.commands import (
     database,
     demo,
     disconnect,
+    faults,
     history,
     orders,
     runs,
@@ -33,7 +34,7 @@ app = App(
 )
 for command in (
     *(demo, up, work, connect, connections, disconnect, check),
-    *(settings, runs, orders, closing, history, database),
+    *(settings, runs, orders, closing, history, faults, database),
 ):
     app.command(command.app)
 
