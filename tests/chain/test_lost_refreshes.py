@@ -91,9 +91,9 @@ async def test_a_stored_token_that_the_lost_answer_ended_needs_a_person_and_is_s
 
 async def test_a_link_made_while_a_dead_token_is_on_its_way_stays_good(idle: World) -> None:
     await idle.connect(refresh_token="ended")
-    await idle.quickbooks.fault("slow", path="/oauth2/", seconds=0.3)
+    await idle.quickbooks.fault("slow", path="/oauth2/", seconds=2)
     refreshing = asyncio.ensure_future((await of(idle)).current())
-    await asyncio.sleep(0.15)
+    await asyncio.sleep(0.3)
 
     await link_by_script(idle, idle.announced.quickbooks["refresh_token"])
 
