@@ -39,6 +39,11 @@ class RecordKind(StrEnum):
         """The kind as people say it."""
         return self.value.replace("_", " ")
 
+    @property
+    def operation(self) -> str:
+        """What carries it over, as runs and settings name it."""
+        return f"{self.value}s"
+
 
 class RecordRef(Model):
     """Names one record of one connection's order system."""

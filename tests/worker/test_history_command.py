@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -103,6 +105,56 @@ async def test_what_is_asked_for_narrows_the_history(shop: dict[str, str], store
     assert "Order SHOP-3 is Draft." in (await history(shop, "--state", "excluded")).out
 
 
+async def test_words_are_looked_for_in_numbers_reasons_and_problems(shop: dict[str, str], stores: Stores) -> None:
+    await became(stores, "1", "parked", problems=(NO_VENDOR,))
+    await became(stores, "2", "excluded", detail="Order SHOP-2 is 100% Draft.")
+    await became(stores, "3", "parked", problems=(Problem(code="x", message='Vendor "Café_1" is gone.', fix="Mend."),))
+
+    async def found(words: str) -> list[str]:
+        return [entry["label"] for entry in (await history(shop, "--json", "--search", words)).json]
+
+    assert await found("acme supply") == ["SHOP-1"]
+    assert await found("100% draft") == ["SHOP-2"]
+    assert await found('"Café_1" is') == ["SHOP-3"]
+    assert await found("shop-") == ["SHOP-3", "SHOP-2", "SHOP-1"]
+    assert await found("1%") == []
+
+
+@pytest.mark.rule("R-95/expected")
+async def test_everything_asked_for_is_written_into_a_file_for_a_spreadsheet(
+    shop: dict[str, str], stores: Stores, tmp_path: Path
+) -> None:
+    await stores.records.save("shop", order("1", reference="SHOP-1", channel_name="=Main Shop"))
+    await became(stores, "1", "parked", problems=(NO_VENDOR, NO_VENDOR.model_copy(update={"code": "b", "fix": "B."})))
+    await became(stores, "1", "posted", run_id="run-1", **RECEIPT)
+    path = tmp_path / "history.csv"
+
+    said = await history(shop, "--csv", str(path), "--limit", "1")
+
+    assert said.out == f"2 entries written to {path}, with times in America/Chicago.\n"
+    first, second = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True))
+    assert (first["operation"], first["channel or source"], first["record"]) == ("orders", "'=Main Shop", "SHOP-1")
+    assert (first["result"], first["code"], first["what to do"]) == (
+        "parked",
+        "vendor_missing, b",
+        "Make the names equal.\nB.",
+    )
+    assert (second["in QuickBooks"], second["id in QuickBooks"], second["total"]) == ("SalesReceipt", "145", "113.20")
+    assert second["run"] == "run-1"
+    assert datetime.fromisoformat(first["time"]).utcoffset() in (timedelta(hours=-6), timedelta(hours=-5))
+
+
+async def test_a_long_history_is_written_whole(
+    shop: dict[str, str], stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clients.database.history.PAGE", 2)
+    for number in range(1, 6):
+        await became(stores, f"{number}", "posted")
+    await history(shop, "--csv", str(tmp_path / "all.csv"))
+    rows = csv.DictReader((tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert [row["record"] for row in rows] == [f"SHOP-{number}" for number in range(1, 6)]
+
+
 async def test_an_empty_history_is_a_sentence(shop: dict[str, str]) -> None:
     assert (await history(shop)).out == "Nothing of that kind has happened yet.\n"
     assert (await history(shop, "--runs")).out == "There has been no run yet.\n"
@@ -182,6 +234,21 @@ async def test_two_channels_that_share_a_number_are_both_shown(shop: dict[str, s
     assert "Order 11 of Main Shop; times in America/Chicago" in said.out
     assert "Order 12 of Second Shop; times in America/Chicago" in said.out
     assert [(one["order_id"], one["workflow"]) for one in told] == [("11", "order.shop.11"), ("12", "order.shop.12")]
+
+
+async def test_an_order_shows_its_life_and_where_to_see_its_document(shop: dict[str, str], stores: Stores) -> None:
+    await became(stores, "1", "parked", problems=(NO_VENDOR,))
+    await became(stores, "1", "posted", **RECEIPT)
+
+    said = await daybook("order", "shop", "1", told=shop | NARROW)
+    (told,) = (await daybook("order", "shop", "1", "--json", told=shop)).json
+
+    page = "https://app.sandbox.qbo.intuit.com/app/salesreceipt?txnId=145"
+    assert f"Sales Receipt SHOP-1001 (id 145): {page}\n" in said.out
+    life = said.out[said.out.index("Its life, from the first") :]
+    assert life.index("parked") < life.index("posted")
+    assert told["page"] == page
+    assert [entry["state"] for entry in told["life"]] == ["parked", "posted"]
 
 
 async def test_an_order_is_found_by_its_number_in_other_capitals(shop: dict[str, str], stores: Stores) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
@@ -15,13 +16,14 @@ from rich.text import Text
 from accounting.records import RecordKind
 from activities.stores import Stores
 from clients.database.history import Chosen, Entries
-from clients.database.outcomes import Outcome, OutcomeState
+from clients.database.outcomes import OutcomeState
 from clients.database.run_progress import DIFFERENCE, OPEN
 from clients.database.runs import Run
 from worker.commands.clock import Clock, clock_of, told_duration
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
-from worker.commands.orders import document_of, state_of
+from worker.commands.history_csv import write_csv
+from worker.commands.orders import name_of, state_of, told
 from worker.settings import read_environment
 from worker.wiring import opened_stores
 
@@ -40,8 +42,10 @@ async def history(
     record: str | None = None,
     run: str | None = None,
     since: date | None = None,
+    search: str | None = None,
     runs: Annotated[bool, Parameter(negative="")] = False,
     limit: Limit = 50,
+    csv: Path | None = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Show what became of each record, newest first, or the runs that brought them.
@@ -62,10 +66,14 @@ async def history(
         Only what this run brought; --runs shows their ids.
     since
         Only from this day on, as 2026-11-01.
+    search
+        Only what has these words in a number, in what came of it, or in a problem.
     runs
         Show the runs instead, with their counters.
     limit
         How many entries at most.
+    csv
+        Write every entry that is asked for into this file, the oldest first, for a spreadsheet.
     """
     async with opened_stores(read_environment()) as stores:
         clock = await clock_of(stores, connection)
@@ -75,10 +83,15 @@ async def history(
             record=record,
             run_id=run,
             since=clock.begin_of(since) if since else None,
+            search=search,
         )
         if runs:
             _require_all_runs(chosen)
             _show_runs(await stores.runs.newest(connection, limit), clock, as_json)
+            return
+        if csv:
+            count = await write_csv(csv, stores.history.from_the_first(connection, chosen), clock)
+            print(f"{count} entries written to {csv}, with times in {clock.name}.")
             return
         entries = await stores.history.entries(connection, chosen, limit)
         if not entries.shown:
@@ -89,7 +102,7 @@ async def history(
 def _require_all_runs(chosen: Chosen) -> None:
     if chosen != Chosen():
         raise CommandFailed(
-            "--runs shows every run; --state, --kind, --record, --run and --since choose among records."
+            "--runs shows every run; --state, --kind, --record, --run, --since and --search choose among records."
         )
 
 
@@ -119,20 +132,13 @@ def _show_entries(entries: Entries, clock: Clock, as_json: bool) -> None:
     if not entries.shown:
         console.print("Nothing of that kind has happened yet.")
         return
-    table = Table(Column("time", no_wrap=True), Column("record", max_width=22), "result", "what came of it")
+    table = Table(Column("time", no_wrap=True), Column("record", max_width=24), "result", "what came of it")
     for outcome in entries.shown:
-        record = f"{outcome.ref.kind.words} {outcome.label}"
-        table.add_row(*map(Text, (clock.told(outcome.at), record, state_of(outcome), _told(outcome))))
+        named = f"{name_of(outcome)}\n{outcome.via}".strip()
+        table.add_row(*map(Text, (clock.told(outcome.at), named, state_of(outcome), told(outcome))))
     console.print(f"Times in {clock.name}, the newest first.", table)
     if entries.in_all > len(entries.shown):
         console.print(f"The newest {len(entries.shown)} of {entries.in_all} entries; --limit shows more.")
-
-
-def _told(outcome: Outcome) -> str:
-    """The document, then each problem with its code and its fix; else why there is neither."""
-    document = f"{document_of(outcome)}, {outcome.total}" if outcome.document_id else outcome.detail
-    problems = [f"{problem.code}: {problem}" for problem in outcome.problems]
-    return "\n".join(filter(None, [document, *problems]))
 
 
 def _show_runs(runs: Sequence[Run], clock: Clock, as_json: bool) -> None:

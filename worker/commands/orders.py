@@ -16,7 +16,9 @@ from accounting.records import Order, RecordKind, RecordRef
 from activities.contracts import order_workflow_id
 from activities.stores import Stores
 from clients.database.closings import Closing
+from clients.database.history import Chosen, Entry
 from clients.database.outcomes import Outcome
+from clients.quickbooks.pages import page_of
 from worker.commands.clock import Clock, clock_of
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
@@ -38,11 +40,21 @@ class Known:
     outcomes: Sequence[Outcome]
     closed: Sequence[Closing]
     """What a person has closed of its problems."""
+    life: Sequence[Entry]
+    """Every outcome that its records have had, from the first."""
+    environment: str
+    """The company's, ``production`` or ``sandbox``."""
+
+    def page(self, outcome: Outcome) -> str:
+        """Where a person sees the record's document in QuickBooks; empty if none stands."""
+        if outcome.document_kind is None or outcome.document_id is None:
+            return ""
+        return page_of(DocumentKind(outcome.document_kind), outcome.document_id, self.environment)
 
 
 @app.default
 async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> None:
-    """Show one order: its documents, what it waits for, and its problems.
+    """Show one order's whole life: its documents, what it waits for, its problems, and what became of it when.
 
     Where two channels use the same number, both orders are shown.
 
@@ -58,7 +70,7 @@ async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> N
         clock = await clock_of(stores, connection)
         orders = await orders_named(stores, connection, number)
     if as_json:
-        print(json.dumps([_object(outcome) for known in orders for outcome in known.outcomes]))
+        print(json.dumps([_object(known, outcome) for known in orders for outcome in known.outcomes]))
         return
     for known in orders:
         _show(environment, known, clock)
@@ -86,12 +98,20 @@ async def _known(stores: Stores, connection: str, order_id: str) -> Known:
     record = await stores.records.get(connection, RecordRef(kind=RecordKind.ORDER, id=order_id))
     channel = record.channel_name if isinstance(record, Order) else ""
     closed = await stores.closings.of(connection, [outcome.ref for outcome in outcomes])
-    return Known(order_id, channel, sorted(outcomes, key=lambda o: (SEQUENCE.index(o.ref.kind), o.label)), closed)
+    chosen = Chosen(order_id=order_id)
+    life = [entry async for entry in stores.history.from_the_first(connection, chosen)] if outcomes else []
+    environment = (await stores.connections.get(connection)).environment
+    in_sequence = sorted(outcomes, key=lambda o: (SEQUENCE.index(o.ref.kind), o.label))
+    return Known(order_id, channel, in_sequence, closed, life, environment)
 
 
-def _object(outcome: Outcome) -> dict[str, object]:
-    workflow = order_workflow_id(outcome.connection_id, outcome.order_id)
-    return outcome.model_dump(mode="json") | {"workflow": workflow}
+def _object(known: Known, outcome: Outcome) -> dict[str, object]:
+    life = [entry.model_dump(mode="json") for entry in known.life if entry.ref == outcome.ref]
+    return outcome.model_dump(mode="json") | {
+        "workflow": order_workflow_id(outcome.connection_id, outcome.order_id),
+        "page": known.page(outcome),
+        "life": life,
+    }
 
 
 def _show(environment: Environment, known: Known, clock: Clock) -> None:
@@ -102,11 +122,24 @@ def _show(environment: Environment, known: Known, clock: Clock) -> None:
     for outcome in known.outcomes:
         for words in _remarks(outcome):
             console.print(Text(f"{name_of(outcome)}: {words}"))
+    if len(known.life) > len(known.outcomes):
+        console.print(_life_table(known.life, clock))
     for closing in known.closed:
         console.print(Text(f"Closed {clock.told(closing.closed_at)}: {closing.problem.message}", "dim"))
     workflow = order_workflow_id(known.outcomes[0].connection_id, known.order_id)
     pages = f"{environment.temporal_ui}/namespaces/{environment.temporal_namespace}/workflows/"
+    for outcome in known.outcomes:
+        if page := known.page(outcome):
+            console.print(Text(f"{document_of(outcome)}: {page}"), soft_wrap=True)
     console.print(Text(f"Its workflow: {pages if environment.temporal_ui else ''}{workflow}"), soft_wrap=True)
+
+
+def _life_table(life: Sequence[Entry], clock: Clock) -> Table:
+    table = Table(Column("time", no_wrap=True), "in the order system", "state", "what came of it")
+    table.title, table.title_justify = "Its life, from the first", "left"
+    for entry in life:
+        table.add_row(*map(Text, (clock.told(entry.at), name_of(entry), state_of(entry), told(entry))))
+    return table
 
 
 def outcome_table(outcomes: Sequence[Outcome], clock: Clock) -> Table:
@@ -131,6 +164,13 @@ def document_of(outcome: Outcome) -> str:
     if outcome.document_kind is None:
         return ""
     return f"{DocumentKind(outcome.document_kind).words} {outcome.number or '(no number)'} (id {outcome.document_id})"
+
+
+def told(outcome: Outcome) -> str:
+    """The document, then each problem with its code and its fix; else why there is neither."""
+    document = f"{document_of(outcome)}, {outcome.total}" if outcome.document_id else outcome.detail
+    problems = [f"{problem.code}: {problem}" for problem in outcome.problems]
+    return "\n".join(filter(None, [document, *problems]))
 
 
 def name_of(outcome: Outcome) -> str:

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.records import RecordKind, RecordRef
-from clients.database.history import Chosen, History
+from clients.database.history import Chosen, Entry, History
 from clients.database.outcomes import Outcome, Outcomes
 from clients.database.records import Records
 from tests.clients.database.samples import SHOP, order
 
 
-async def entry(engine: AsyncEngine, record_id: str, state: str, **more: Any) -> Outcome:
+async def entry(engine: AsyncEngine, record_id: str, state: str, **more: Any) -> Entry:
     """Let this become of a record, by default of an order."""
     fields = {
         "connection_id": SHOP,
@@ -24,7 +24,8 @@ async def entry(engine: AsyncEngine, record_id: str, state: str, **more: Any) ->
         "label": f"SHOP-{record_id}",
         "state": state,
     }
-    return await Outcomes(engine).record(Outcome.model_validate({**fields, **more}))
+    outcome = await Outcomes(engine).record(Outcome.model_validate({**fields, **more}))
+    return Entry.model_validate(outcome.model_dump())
 
 
 async def test_each_change_is_an_entry_and_the_newest_comes_first(engine: AsyncEngine) -> None:
@@ -80,11 +81,21 @@ async def test_a_record_is_known_by_number_and_id_once_it_was_read_or_spoken_of(
     assert not await history.knows("another", "SHOP-1")
 
 
+async def test_an_entry_names_the_channel_or_the_source(engine: AsyncEngine) -> None:
+    await Records(engine).save(SHOP, order("1", reference="SHOP-1", channel_name="Main Shop"))
+    await entry(engine, "1", "posted")
+    await entry(engine, "2", "posted")
+
+    entries = await History(engine).entries(SHOP, Chosen(), 10)
+
+    assert [shown.via for shown in entries.shown] == ["", "Main Shop"]
+
+
 async def test_from_a_moment_on_means_including_it(engine: AsyncEngine) -> None:
     first = await entry(engine, "1", "posted")
     second = await entry(engine, "2", "posted")
 
-    async def since(moment: Any) -> list[Outcome]:
+    async def since(moment: Any) -> list[Entry]:
         return (await History(engine).entries(SHOP, Chosen(since=moment), 10)).shown
 
     assert await since(first.at) == [second, first]
