@@ -118,7 +118,7 @@ async def failing(world: World, number: int) -> str | None:
     """Why the step that an order is at failed the last time."""
     told = await world.order(str(number)).describe()
     pending = told.raw_description.pending_activities
-    return pending[0].last_failure.message if pending else None
+    return (pending[0].last_failure.message if pending else "") or None
 
 
 async def test_orders_outwait_a_token_endpoint_that_is_not_there(world: World) -> None:
