@@ -109,9 +109,7 @@ def _require_left(invoice: SupplierInvoice, goods: OrderedGoods) -> None:
         same = tuple(wanted.id for wanted in candidates)
         ordered[same] = candidates
         billed[same] = billed.get(same, Decimal(0)) + line.quantity
-    left = {
-        same: sum((max(wanted.left, Decimal(0)) for wanted in lines), Decimal(0)) for same, lines in ordered.items()
-    }
+    left = {same: _left_of(lines) for same, lines in ordered.items()}
     if over := [same for same in ordered if billed[same] > left[same]]:
         raise Held(
             *(_more_than_ordered(invoice, goods, ordered[same][0].sku, billed[same], left[same]) for same in over)

@@ -121,6 +121,24 @@ def test_a_unit_cost_that_does_not_divide_is_sent_with_five_decimals() -> None:
     assert (str(line.unit_cost), line.amount) == ("3.33333", d("10.00"))
 
 
+@pytest.mark.rule("R-83/expected")
+def test_goods_ordered_on_several_lines_are_billed_on_as_many_which_come_to_the_same() -> None:
+    ordered = [
+        a_wanted(id, quantity=quantity, cost="3.33333") for id, quantity in (("46", "2"), ("47", "3"), ("48", "3"))
+    ]
+    charged = a_charge("a", quantity="7", cost="3.3333333", amount="23.34")
+    bill = billed(an_invoice(charged, total="23.34"), a_request(*ordered))
+
+    assert [(line.record_line_id, line.item_id, line.quantity, line.amount) for line in bill.lines] == [
+        ("a", "I-ACME-MUG", d("2"), d("6.67")),
+        ("a", "I-ACME-MUG", d("3"), d("10.00")),
+        ("a", "I-ACME-MUG", d("2"), d("6.67")),
+    ]
+    assert [line.received_on.line_id for line in bill.lines if line.received_on] == ["1", "2", "3"]
+    assert {(line.description, str(line.unit_cost)) for line in bill.lines} == {("ACME-MUG", "3.33333")}
+    assert bill.total == d("23.34")
+
+
 @pytest.mark.rule("R-86/expected")
 @pytest.mark.parametrize("total", ["11.99", "12.00", "12.01"])
 def test_a_cent_between_lines_and_total_is_let_pass(total: str) -> None:

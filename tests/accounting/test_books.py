@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounting.books import Books, date_in_books, first_open_day, require_open
+from accounting.books import Books, date_in_books, first_open_day, is_ended, require_open, require_purchase_orders
 from accounting.problems import Held
 from tests.accounting.samples import passes, problems
 
@@ -92,3 +92,24 @@ def test_the_day_after_is_open_and_so_are_books_nobody_closed() -> None:
 def test_the_first_open_day_is_the_one_after_the_period_that_is_closed() -> None:
     assert first_open_day(Books(closed_to=date(2026, 10, 31))) == date(2026, 11, 1)
     assert first_open_day(Books(closed_to=None)) is None
+
+
+@pytest.mark.parametrize("word", ["Cancelled", "EXPIRED", "Trial ended", "lapsed", "Suspended"])
+def test_a_subscription_has_ended_under_each_likely_word(word: str) -> None:
+    assert is_ended(word)
+
+
+@pytest.mark.parametrize("word", ["PAID", "TRIAL", ""])
+def test_a_subscription_under_any_other_word_goes_on(word: str) -> None:
+    assert not is_ended(word)
+
+
+@pytest.mark.rule("R-09/bad")
+def test_purchases_are_held_where_purchase_orders_are_off_and_only_there() -> None:
+    with pytest.raises(Held) as held:
+        require_purchase_orders(Books(purchase_orders=False))
+    (problem,) = problems(held)
+    assert (problem.code, problem.message) == ("purchase_orders_off", "Purchase orders are off in QuickBooks.")
+    assert problem.fix.endswith("Expenses > Purchase orders > Use purchase orders.")
+    for known in (True, None):
+        require_purchase_orders(Books(purchase_orders=known))

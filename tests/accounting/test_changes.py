@@ -51,6 +51,11 @@ def test_the_same_numbers_in_other_digits_open_nothing() -> None:
     assert since(an_invoice(a_charge(amount="12")), an_invoice(a_charge(amount="12.00"))) == []
 
 
+def test_what_is_kept_of_a_requests_state_stays_the_same_word_over_releases() -> None:
+    assert snapshot(a_request())["state"] == "standing"
+    assert snapshot(a_request(state="Voided"))["state"] == "withdrawn"
+
+
 @pytest.mark.rule("R-60/expected", "R-105/expected", "R-105/bad")
 @pytest.mark.parametrize(("state", "told"), [("Canceled", "was canceled"), ("Failed", "has failed")])
 def test_a_canceled_order_is_told_with_the_sale_that_stands(state: str, told: str) -> None:

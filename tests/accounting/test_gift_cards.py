@@ -104,3 +104,11 @@ def test_only_lines_of_the_chosen_skus_are_gift_cards_and_each_item_is_looked_at
     assert gift_cards_sold(order, items, CARDS) == [GIFT]
     assert gift_cards_sold(order, {}, CARDS) == []
     assert gift_cards_sold(order, items, SETTINGS) == []
+
+
+def test_a_card_is_known_by_its_line_or_by_its_item() -> None:
+    unnamed = an_order(a_line("1", None, quantity="1", price="50.00"), total="50.00")
+    assert gift_cards_sold(unnamed, {"1": GIFT}, CARDS) == [GIFT]
+    elsewhere = an_item("CARD")
+    named = an_order(a_line("1", "GIFT-50", quantity="1", price="50.00"), total="50.00")
+    assert gift_cards_sold(named, {"1": elsewhere}, CARDS) == [elsewhere]

@@ -98,3 +98,11 @@ def test_a_price_that_nobody_knew_beforehand_is_told_whatever_it_is() -> None:
 
     assert warning.code == "price_differs"
     assert warning.message.endswith("Purchase Order SHOP-1-1 ordered it without a known cost.")
+
+
+def test_goods_ordered_at_several_costs_are_compared_with_all_of_them() -> None:
+    ordered = [a_wanted("1", quantity="1", cost="6.50"), a_wanted("2", quantity="1", cost="6.00")]
+    (warning,) = warnings([a_charge(quantity="2", cost="6.20", amount="12.40")], ordered)
+    assert warning.message == (
+        "Invoice ACME-1 charges 6.20 for ACME-MUG, Purchase Order SHOP-1-1 ordered it at 6.00 and 6.50."
+    )

@@ -96,6 +96,19 @@ def test_a_line_of_equal_cost_with_too_little_left_leaves_the_goods_to_another_o
     assert matched([a_charge("a", cost="6.00")], ordered, {"1": "1"}) == {"a": "2"}
 
 
+def test_after_a_line_of_equal_cost_the_others_are_matched_too() -> None:
+    ordered = [a_wanted("1", cost="6.00"), a_wanted("2", cost="6.50")]
+    assert matched([a_charge("a", cost="6.00"), a_charge("b", cost="6.10")], ordered) == {"a": "1", "b": "2"}
+
+
+def test_a_line_of_which_nothing_is_left_leaves_nothing() -> None:
+    ordered = [a_wanted("1"), a_wanted("2")]
+    with pytest.raises(Held) as held:
+        matched([a_charge("a", quantity="3")], ordered, {"1": "2"})
+    (problem,) = problems(held)
+    assert problem.message == "Invoice ACME-1 bills 3 of ACME-MUG, Purchase Order SHOP-1-1 has 2 left."
+
+
 def test_a_purchase_order_of_which_no_line_is_known_has_no_sku_at_all() -> None:
     goods = goods_of(a_request()).model_copy(update={"lines": ()})
 

@@ -9,9 +9,10 @@ import pytest
 
 from accounting.books import Books, Customer, SalesTax
 from accounting.charge_items import charge_sku
+from accounting.documents import DocumentKind, Sale, SaleLine
 from accounting.problems import Held, Problem
 from accounting.records import Address, Order, Payment
-from accounting.sendable import require_fit, require_sendable, require_taxed, sku_missing
+from accounting.sendable import require_fit, require_sendable, require_taxable_part, require_taxed, sku_missing
 from accounting.settings import Settings
 from tests.accounting.samples import (
     AUSTIN,
@@ -321,3 +322,41 @@ def test_a_line_without_a_sku_is_named_by_its_place_and_title() -> None:
 def test_a_charge_may_stand_on_a_service_or_on_goods_that_are_not_counted(type: str) -> None:
     order = an_order(fee=d("2.00"), total="22.00")
     assert passes(lambda: require_fit(order, {"fee": an_item("FEE", type=type)}, SETTINGS))
+
+
+def a_sale(*lines: tuple[str, bool], shipping: str = "0") -> Sale:
+    """Of lines with these amounts, taxable or not."""
+    sold = [
+        SaleLine(item_id="1", description="", quantity=d("1"), unit_price=d(amount), amount=d(amount), taxable=taxable)
+        for amount, taxable in lines
+    ]
+    return Sale(
+        kind=DocumentKind.INVOICE,
+        number=None,
+        dated=DAY,
+        customer_id="58",
+        lines=tuple(sold),
+        shipping=d(shipping),
+        tax=d("1.65"),
+        note="",
+        total=d("21.65"),
+    )
+
+
+@pytest.mark.rule("R-46/bad")
+def test_a_tax_without_anything_to_tax_is_held() -> None:
+    with pytest.raises(Held) as held:
+        require_taxable_part(taxed(), a_sale(("20.00", False), ("-5.00", True)))
+    assert problems(held) == (
+        Problem(
+            code="nothing_taxable",
+            message="Order SHOP-1 carries 1.65 tax, and none of its lines is taxable: QuickBooks would drop the tax.",
+            fix="Correct the tax in the order system, or the taxable items in QuickBooks.",
+        ),
+    )
+
+
+def test_one_taxable_line_or_shipping_is_enough_and_without_tax_nothing_is_asked() -> None:
+    require_taxable_part(taxed(), a_sale(("20.00", False), ("0.00", True)))
+    require_taxable_part(taxed(), a_sale(("20.00", False), shipping="9.95"))
+    require_taxable_part(an_order(), a_sale(("20.00", False)))

@@ -214,3 +214,46 @@ def test_each_fault_is_told_with_what_its_setting_means() -> None:
     assert fault == 'Setting link_only cannot be "perhaps": choose yes or no.'
     assert meaning == f"    link_only: {Settings.model_fields['link_only'].description}"
     assert tuple(others) == refused.value.reasons[1:]
+
+
+def test_a_list_takes_what_a_file_or_a_person_writes_and_each_entry_once() -> None:
+    assert read_settings({"fulfillment_request_sources": [21, " 22 ", "", "21"]}).fulfillment_request_sources == (
+        "21",
+        "22",
+    )
+    assert read_settings({"never_create": "GIFT,, CARD ,GIFT"}).never_create == ("GIFT", "CARD")
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        ({"never_create": [True]}, 'Setting never_create cannot be "True": write a text.'),
+        (
+            {"shipment_sources": "21,²"},
+            'Setting shipment_sources cannot be "²": write Flxpoint\'s id of it, digits alone.',
+        ),
+        (
+            {"shipment_sources": "Acme"},
+            'Setting shipment_sources cannot be "Acme": write Flxpoint\'s id of it, digits alone.',
+        ),
+        (
+            {"channels.main.tax_remitted_by": "us"},
+            'Setting channels.main cannot be "main": write Flxpoint\'s id of it, digits alone.',
+        ),
+        ({"income_account.name": "Sales"}, "Setting income_account takes one value, and has no parts."),
+        (
+            {"channels.41": "us", "channels.41.tax_remitted_by": "us"},
+            "Setting 41 takes no value of its own; it has parts, which are named with dots, as "
+            "channels.41.tax_remitted_by.",
+        ),
+        (
+            {"mapping": "number", "mapping.orders.number": "number"},
+            "Setting mapping takes no value of its own; it has parts, which are named with dots, as "
+            "mapping.orders.number.",
+        ),
+    ],
+)
+def test_what_is_no_entry_or_no_part_is_told_whole(stored: dict[str, Any], told: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        read_settings(stored)
+    assert str(refused.value) == told

@@ -13,7 +13,7 @@ from accounting.problems import Held
 from accounting.records import Address, Order
 from accounting.sale import wanted_items
 from tests.accounting.sales import sale_of
-from tests.accounting.samples import SETTINGS, a_line, an_order, codes, d
+from tests.accounting.samples import SETTINGS, a_line, an_order, d, problems
 
 
 @pytest.mark.rule("R-36/expected")
@@ -32,14 +32,17 @@ def test_a_name_that_holds_such_a_word_is_a_name() -> None:
 def test_a_price_below_zero_is_held() -> None:
     with pytest.raises(Held) as held:
         sale_of(an_order(a_line("1"), a_line("2", quantity="1", price="-5.00"), total="15.00"))
-    assert codes(held) == ["price_negative"]
+    (problem,) = problems(held)
+    assert problem.code == "price_negative"
+    assert problem.fix == "State it as a discount or an adjustment in the order system."
 
 
 @pytest.mark.rule("R-48/bad")
 def test_shipping_below_zero_is_held() -> None:
     with pytest.raises(Held) as held:
         sale_of(an_order(shipping=d("-2.00"), total="18.00"))
-    assert codes(held) == ["shipping_negative"]
+    (problem,) = problems(held)
+    assert (problem.code, problem.fix) == ("shipping_negative", "State it as a discount in the order system.")
 
 
 @pytest.mark.rule("R-106/bad")
