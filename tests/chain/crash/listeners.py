@@ -74,7 +74,7 @@ def _listen_to_signals(journal: Journal) -> None:
 
     async def announced(self: bridge_client.Client, **request: Any) -> Any:
         if activity.in_activity():
-            journal.about_to(_context(), "Temporal", f"signal {request['req'].signal_name}")
+            journal.about_to(_context(), "Temporal", _told(request["req"]))
         return await call(self, **request)
 
     bridge_client.Client.call = announced  # type: ignore[method-assign]
@@ -142,6 +142,11 @@ def _brought(job: WorkflowActivationJob, run: str, scheduled: dict[tuple[str, in
     if job.HasField("resolve_activity"):
         return f"result of {scheduled[run, job.resolve_activity.seq]}"
     return "start" if job.HasField("initialize_workflow") else str(job.WhichOneof("variant"))
+
+
+def _told(request: Any) -> str:
+    signal = getattr(request, "signal_name", "")
+    return f"signal {signal}" if signal else f"start {request.workflow_type.name}"
 
 
 def _context() -> str:

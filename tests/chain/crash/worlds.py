@@ -16,15 +16,16 @@ import httpx
 import pytest
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
-from activities.contracts import ORDERS_QUEUE, RunInput, order_workflow_id
+from activities.contracts import ORDERS_QUEUE, RunInput, connection_workflow_id, order_workflow_id
 from activities.stores import Stores
+from activities.telling_connections import start_clock
 from clients.database.connections import Connection
 from tests.chain.crash.actions import BACKGROUND, COMPLETED, DONE, Action, read_journal
 from tests.chain.crash.shops import Shop, Street
 from tests.chain.world import eventually
 from worker.demo.choices import SETTINGS
 from worker.linking.storing import not_yet_used, store_connection
-from workflows.visibility import OrderStatus
+from workflows.visibility import STAGE, OrderStatus
 
 DIES_WITHIN = 90.0
 ENDS_WITHIN = 120.0
@@ -116,14 +117,17 @@ class Stage:
             with contextlib.suppress(TimeoutError):
                 await self._begin(client, shop, fate, died)
                 await _end(client, shop, fate, mend)
+            await client.get_workflow_handle(connection_workflow_id(shop.connection)).terminate()
             if point is None:
                 await eventually(lambda: _at_rest(journal))
         fate.actions, fate.standing, fate.faults = read_journal(journal), shop.standing(), shop.faults()
         return fate
 
     async def _begin(self, client: Client, shop: Shop, fate: Fate, died: asyncio.Event) -> None:
-        """Start the run, and wait for the death if there is to be one."""
+        """Start the connection's clock, then the run, and wait for the death if there is to be one."""
         try:
+            await start_clock(client, shop.connection)
+            await eventually(lambda: _looked(client, shop), DIES_WITHIN)
             await _run(client, shop)
             if fate.point is not None:
                 async with asyncio.timeout(DIES_WITHIN):
@@ -169,6 +173,12 @@ class Stage:
             finally:
                 asked.close()
                 listening.cancel()
+
+
+async def _looked(client: Client, shop: Shop) -> bool | None:
+    """Whether the clock has looked at the tokens: else it and the run would race for who refreshes them."""
+    told = await client.get_workflow_handle(connection_workflow_id(shop.connection)).describe()
+    return told.typed_search_attributes.get(STAGE) is not None or None
 
 
 async def _run(client: Client, shop: Shop) -> WorkflowHandle[Any, Any]:
