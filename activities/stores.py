@@ -15,9 +15,11 @@ from clients.database.history import History
 from clients.database.intents import Intents
 from clients.database.links import Links
 from clients.database.lookups import Lookups
+from clients.database.open_problems import OpenProblems
 from clients.database.outcomes import Outcomes
 from clients.database.records import Records
 from clients.database.runs import Runs
+from clients.database.skips import Skips
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ class Stores:
     links: Links
     lookups: Lookups
     outcomes: Outcomes
+    problems: OpenProblems
     closings: Closings
+    skips: Skips
     history: History
     runs: Runs
     governor: Governor
@@ -47,7 +51,9 @@ def open_stores(engine: AsyncEngine, *, secret_keys: Sequence[str], governor: Go
         links=Links(engine),
         lookups=Lookups(engine),
         outcomes=Outcomes(engine),
+        problems=OpenProblems(engine),
         closings=Closings(engine),
+        skips=Skips(engine),
         history=History(engine),
         runs=Runs(engine),
         governor=governor,

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.records import Model
 from clients.database import tables
-from clients.database.statements import change, fetch, fetch_one
+from clients.database.statements import NOW, change, fetch, fetch_one
 
 LONGEST_NAME = 100
 
@@ -57,6 +57,8 @@ class Connection(Model):
     created_at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
     relink_reason: str | None = None
     """Why a person must link it again, if one must."""
+    settings_changed_at: AwareDatetime | None = None
+    """When a setting changed last: what was found before may be another matter now."""
 
     @field_validator("id")
     @classmethod
@@ -158,8 +160,11 @@ class Connections:
     async def change_settings(self, connection_id: str, values: Mapping[str, Any | None]) -> None:
         """Set every named setting, or with None return it to its default: all of them or, on an error, none."""
         await self.get(connection_id)
-        table = tables.setting
+        table, changed = tables.setting, tables.connection
         async with self._engine.begin() as transaction:
+            await transaction.execute(
+                update(changed).where(changed.c.id == connection_id).values(settings_changed_at=NOW)
+            )
             for name, value in sorted(values.items()):  # one order everywhere, lest two changes deadlock
                 if value is None:
                     await transaction.execute(

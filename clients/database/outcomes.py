@@ -52,6 +52,8 @@ class Outcome(Model):
     run_id: str | None = None
     """The run that brought the record, if one did."""
     attempts: int = 1
+    since: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    """When it was first found to be so; the database sets it."""
     at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
     """When it was last found to be so; the database sets it."""
 
@@ -81,7 +83,9 @@ class Outcomes:
             # An outcome without an order is the run's own word, too: no workflow knows of the record.
             replaced = or_(table.c.state == "excluded", table.c.order_id == "")
             await transaction.execute(update(table).where(mine, replaced).values(current=False))
-            new = insert(table).values([_values(outcome) | {"current": True, "at": NOW} for outcome in outcomes])
+            new = insert(table).values(
+                [_values(outcome) | {"current": True, "since": NOW, "at": NOW} for outcome in outcomes]
+            )
             await transaction.execute(new.on_conflict_do_nothing())
 
     async def current(self, connection_id: str, ref: RecordRef) -> Outcome | None:
@@ -169,7 +173,7 @@ async def _record(transaction: AsyncConnection, outcome: Outcome) -> RowMapping 
         return await _first(transaction, again.returning(table))
     if known is not None:
         await transaction.execute(update(table).where(table.c.sequence == known["sequence"]).values(current=False))
-    new = insert(table).values(**_values(outcome), current=True, at=NOW).on_conflict_do_nothing()
+    new = insert(table).values(**_values(outcome), current=True, since=NOW, at=NOW).on_conflict_do_nothing()
     return await _first(transaction, new.returning(table))
 
 
@@ -188,7 +192,7 @@ def _same(known: Outcome, outcome: Outcome) -> bool:
 
 def _values(outcome: Outcome) -> dict[str, Any]:
     return {
-        **outcome.model_dump(exclude={"ref", "at", "problems"}),
+        **outcome.model_dump(exclude={"ref", "since", "at", "problems"}),
         "kind": outcome.ref.kind.value,
         "record_id": outcome.ref.id,
         "problems": [problem.model_dump() for problem in outcome.problems],

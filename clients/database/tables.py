@@ -81,6 +81,7 @@ connection = Table(
     _words("company_name"),
     Column("created_at", When, nullable=False),
     _words("relink_reason", nullable=True),
+    Column("settings_changed_at", When),
     CheckConstraint("environment in ('sandbox', 'production')", name="environment"),
 )
 Index("connection_name", func.lower(connection.c.name), unique=True)
@@ -205,6 +206,7 @@ outcome = Table(
     Column("total", Numeric),
     _text("run_id", nullable=True),
     Column("attempts", Integer, nullable=False),
+    Column("since", When, nullable=False),
     Column("at", When, nullable=False),
     CheckConstraint("state in ('posted', 'linked', 'waiting', 'parked', 'excluded')", name="state"),
     postgresql_with={"fillfactor": 85},
@@ -222,6 +224,11 @@ Index("outcome_order", outcome.c.connection_id, outcome.c.order_id, postgresql_w
 Index("outcome_label", outcome.c.connection_id, outcome.c.label, postgresql_where=_current)
 Index("outcome_state", outcome.c.connection_id, outcome.c.state, postgresql_where=_current)
 Index("outcome_run", outcome.c.connection_id, outcome.c.run_id)
+Index(
+    "outcome_problems",
+    outcome.c.connection_id,
+    postgresql_where=text("current and cast(problems as text) <> '[]'"),
+)
 
 closed_problem = Table(
     "closed_problem",
@@ -232,6 +239,16 @@ closed_problem = Table(
     _key("key"),
     Column("problem", Json, nullable=False),
     Column("closed_at", When, nullable=False),
+)
+
+skipped_record = Table(
+    "skipped_record",
+    metadata,
+    _key("connection_id"),
+    _key("kind"),
+    _key("record_id"),
+    _words("reason"),
+    Column("skipped_at", When, nullable=False),
 )
 
 run = Table(

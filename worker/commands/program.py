@@ -19,6 +19,7 @@ from worker.commands import (
     faults,
     history,
     orders,
+    problems,
     runs,
     settings,
     up,
@@ -34,7 +35,7 @@ app = App(
 )
 for command in (
     *(demo, up, work, connect, connections, disconnect, check),
-    *(settings, runs, orders, closing, history, faults, database),
+    *(settings, runs, orders, problems, closing, history, faults, database),
 ):
     app.command(command.app)
 

@@ -55,7 +55,7 @@ async def test_an_outcome_is_read_as_it_was_recorded_at_the_databases_time(engin
         recorded = await outcomes.record(each)
         assert recorded == await outcomes.current(SHOP, each.ref)
         assert recorded.at > NOON
-        assert recorded == each.model_copy(update={"at": recorded.at})
+        assert recorded == each.model_copy(update={"since": recorded.at, "at": recorded.at})
 
 
 async def test_the_same_again_is_one_more_attempt_of_the_newest_run(engine: AsyncEngine) -> None:
