@@ -19,12 +19,14 @@ STORE_RECORD = "store_record"
 POST_RECORD = "post_record"
 MARK_RECORD = "mark_record"
 CLOSE_PROBLEMS = "close_problems"
+SKIP_RECORD = "skip_record"
+LINK_RECORD = "link_record"
 HAND_OVER = "hand_over"
 KEEP_TOKEN = "keep_token"
 RESUME_ORDERS = "resume_orders"
 
 RETRY_ALL = "retry_all"
-"""The signal to an order's workflow to try again what is parked."""
+"""The signal to an order's workflow to try again what is parked; with {"read_again": false}, as it was read last."""
 
 LOOK_NOW = "look_now"
 """The signal to a connection's workflow that it was lost, or linked by a person."""
@@ -131,6 +133,8 @@ class PostRecord(Model):
     """Facts looked up before this time are looked up again (a person said: retry)."""
     post_again: bool = False
     """A person says the posted document is gone from QuickBooks, and wants it made anew."""
+    take_back: bool = False
+    """A person wants the record in the books after all, if one skipped it before."""
 
 
 class Posting(Model):
@@ -175,6 +179,31 @@ class ClosedProblems(Model):
     refused: str = ""
 
 
+class SkipRecord(Model):
+    """A person wants a record left out of the books."""
+
+    connection: str
+    order_id: str
+    ref: RecordRef
+    reason: str
+
+
+class LinkRecord(Model):
+    """A person entered a record's document by hand."""
+
+    connection: str
+    order_id: str
+    ref: RecordRef
+    document_id: str
+    """QuickBooks' own id of it."""
+
+
+class Decided(Model):
+    """A person's decision is kept, or why it cannot be."""
+
+    refused: str = ""
+
+
 class RunInput(Model):
     """One "Run Integration": everything but the connection is optional."""
 
@@ -203,6 +232,8 @@ class RunReport(Model):
     unchanged: int = 0
     left_out: tuple[str, ...] = ()
     """One sentence for each reason why records were left out."""
+    still_waiting: tuple[str, ...] = ()
+    """One sentence for each cause that is still in the way, and for which more wait than were tried."""
     failed: bool = False
     """A vendor is missing: what needs none of it was handed over all the same."""
     message: str = ""

@@ -13,6 +13,7 @@ from accounting.settings import Settings
 from activities.contracts import STANDING, State
 from activities.flxpoint_records import FlxpointRecords
 from activities.stores import Stores
+from clients.database.connections import Connection
 from clients.database.outcomes import Outcome
 from clients.database.records import Saved
 from clients.flxpoint.errors import NotUnderstood, RecordUnknown
@@ -28,14 +29,19 @@ class DueRecords:
     """
 
     def __init__(
-        self, connection: str, run_id: str, settings: Settings, source: FlxpointRecords, stores: Stores
+        self, connection: Connection, run_id: str, settings: Settings, source: FlxpointRecords, stores: Stores
     ) -> None:
         self.due: list[Record] = []
         """What the orders' workflows must hear of."""
         self.left_out: list[LeftOut] = []
         self.problems: list[Problem] = []
         self.unchanged = 0
-        self._connection = connection
+        self.still_waiting: tuple[str, ...] = ()
+        """One sentence for each cause that is still there, and for which more wait than were tried."""
+        self.known: dict[RecordRef, Outcome] = {}
+        """What became, under the settings that still hold, of what is due and has not changed since."""
+        self._connection = connection.id
+        self._settings_changed_at = connection.settings_changed_at
         self._run_id = run_id
         self._settings = settings
         self._source = source
@@ -78,13 +84,15 @@ class DueRecords:
         known = await self._stores.outcomes.current_of_all(self._connection, kind, [record.id for record in records])
         order_ids = {record.order_id for record in records if record.order_id and not isinstance(record, Order)}
         orders = await self._stores.records.orders(self._connection, order_ids)
+        skipped = await self._stores.skips.among(self._connection, kind, [record.id for record in records])
         excluded: list[Outcome] = []
         for record in records:
             outcome = known.get(record.ref)
-            if _settled(record, outcome, saved[record.ref]):
+            if _settled(record, outcome, saved[record.ref]) or (outcome is not None and record.ref in skipped):
                 self.unchanged += 1
             elif _known_to_its_order(record, outcome):
                 self.due.append(record)
+                self._remember(record, outcome, saved[record.ref])
             elif reason := left_out(record, self._settings, orders.get(record.order_id or "")):
                 self.left_out.append(reason)
                 if outcome is None or outcome.detail != reason.reason:
@@ -95,6 +103,11 @@ class DueRecords:
                 self.due.append(record)
         await self._stores.runs.handed(self._run_id, [outcome.ref for outcome in excluded])
         await self._stores.outcomes.leave_out(excluded)
+
+    def _remember(self, record: Record, outcome: Outcome | None, saved: Saved) -> None:
+        changed_at = self._settings_changed_at
+        if outcome and saved not in FRESH and (changed_at is None or outcome.at > changed_at):
+            self.known[record.ref] = outcome
 
     def _excluded(self, record: Record, reason: LeftOut) -> Outcome:
         return Outcome(

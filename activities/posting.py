@@ -27,6 +27,7 @@ from activities.look import find_document
 from activities.pausing import pause_after_differences
 from activities.sending import Find
 from activities.shipping import write_shipping
+from activities.skipping import require_wanted
 from clients.database.connections import UnknownConnection
 from clients.database.links import Link
 from clients.database.outcomes import Outcome
@@ -69,12 +70,14 @@ class PostingActivities:
     async def _bring_into_books(self, request: PostRecord, record: Record) -> Posting:
         company = await self._companies.company(request.connection)
         if isinstance(record, Shipment):
+            await require_wanted(self._companies.stores, request, record)
             return await write_shipping(await desk_of(self._companies, company, request), record)
         key = intent_key(company, record.ref)
         link = await finish_sent(self._companies, company, key, _find(company, record))
         if link and request.post_again and await self._gone(company, link):
             link = None
         if link is None:
+            await require_wanted(self._companies.stores, request, record)
             link = await self._bring(company, await desk_of(self._companies, company, request), record)
         return _posted(record, link)
 

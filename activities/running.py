@@ -25,6 +25,7 @@ from activities.failures import RELINK, problems_of, try_again
 from activities.first_look import look_for_another
 from activities.flxpoint_records import FlxpointRecords
 from activities.heartbeat import beating
+from activities.probing import released, sorted_out, told_of_the_others
 from activities.telling_connections import start_clock
 from activities.telling_orders import tell_orders
 from clients.database.connections import Connection
@@ -65,12 +66,12 @@ class RunningActivities:
         operations = await self._operations(run, company.settings)
         await self._begin(run.model_copy(update={"operations": operations}))
         source = FlxpointRecords(connection.id, await self._companies.flxpoint(connection.id), self._stores)
-        found = DueRecords(connection.id, run.run_id, company.settings, source, self._stores)
+        found = DueRecords(connection, run.run_id, company.settings, source, self._stores)
         await found.read(operations)
         missing = await self._missing_vendors(company, operations, found.due)
         warnings = await look_for_another(self._companies, company, found.due)
         await look_up_beforehand(self._companies, company, found.due)
-        await self._hand(run, found.due)
+        await self._hand_in_rounds(run, found)
         report = _report(
             run.model_copy(update={"operations": operations}), found, _at_once(missing, company.settings), warnings
         )
@@ -101,6 +102,17 @@ class RunningActivities:
 
     async def _begin(self, run: Run) -> None:
         await self._stores.runs.begin(StoredRun(id=run.run_id, connection_id=run.connection, operations=run.operations))
+
+    async def _hand_in_rounds(self, run: Run, found: DueRecords) -> None:
+        """What waits for a cause that others wait for, too, is handed over once one of them has left it."""
+        round = sorted_out(found.due, found.known)
+        await self._hand(run, round.at_once)
+        going = await released(self._stores, round)
+        later = [record for records in going.values() for record in records]
+        await self._hand(run, later)
+        found.still_waiting = told_of_the_others(round, going)
+        found.unchanged += len(found.due) - len(round.at_once) - len(later)
+        found.due = [*round.at_once, *later]
 
     async def _hand(self, run: Run, records: Sequence[Record]) -> None:
         for start in range(0, len(records), RECORDS_A_STATEMENT):
@@ -134,6 +146,7 @@ def _report(run: Run, found: DueRecords, failure: str, warnings: Sequence[Proble
         handed_over=len(found.due),
         unchanged=found.unchanged,
         left_out=told_together(found.left_out),
+        still_waiting=found.still_waiting,
         failed=bool(failure),
         message=failure,
         problems=tuple(found.problems[:PROBLEMS_TOLD]),

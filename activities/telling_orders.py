@@ -29,8 +29,11 @@ async def tell_orders(client: Client, run: Run, records: Sequence[Record]) -> No
     await _some_at_once(tell_one, by_order)
 
 
-async def retry_orders(client: Client, connection: str, order_ids: Iterable[str]) -> None:
-    """Let each of these orders try again what is parked; one whose workflow is gone begins anew."""
+async def retry_orders(client: Client, connection: str, order_ids: Iterable[str], *, read_again: bool = True) -> None:
+    """Let each of these orders try again what is parked; one whose workflow is gone begins anew.
+
+    Unless the records may have been corrected in the order system, reading them again would only take long.
+    """
 
     async def retry_one(order_id: str) -> None:
         await client.start_workflow(
@@ -39,6 +42,7 @@ async def retry_orders(client: Client, connection: str, order_ids: Iterable[str]
             id=order_workflow_id(connection, order_id),
             task_queue=ORDERS_QUEUE,
             start_signal=RETRY_ALL,
+            start_signal_args=[] if read_again else [{"read_again": False}],
             search_attributes=_attributes(connection),
         )
 

@@ -20,10 +20,12 @@ from activities.closing import ClosingActivities
 from activities.companies import Companies
 from activities.connecting import ConnectingActivities
 from activities.contracts import FLXPOINT_QUEUE, ORDERS_QUEUE, QUICKBOOKS_QUEUE
+from activities.linking_by_hand import LinkingActivities
 from activities.marking import MarkingActivities
 from activities.posting import PostingActivities
 from activities.reading import ReadingActivities
 from activities.running import RunningActivities
+from activities.skipping import SkippingActivities
 from activities.telling_connections import look_now, start_clock
 from clients.database.migrate import DatabaseBehind, require_upgraded
 from worker.commands.failure import sentence
@@ -53,6 +55,7 @@ async def running_workers(
     posting, reading, closing = PostingActivities(companies), ReadingActivities(companies), ClosingActivities(companies)
     marking, running = MarkingActivities(companies), RunningActivities(companies, client)
     connecting = ConnectingActivities(companies, client)
+    skipping, linking = SkippingActivities(companies), LinkingActivities(companies)
     companies.when_lost = partial(look_now, client)
     orders = Worker(
         client,
@@ -71,6 +74,8 @@ async def running_workers(
             posting.post_record,
             reading.store_record,
             closing.close_problems,
+            skipping.skip_record,
+            linking.link_record,
             connecting.keep_token,
             connecting.resume_orders,
         ],

@@ -14,12 +14,13 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from accounting.problems import Problem
     from activities import contracts
     from activities.arrivals import arrival_of
-    from activities.contracts import Arrival, ClosedProblems, KnownRecords, Marking, OrderInput, Posting, StoredRecord
+    from activities.contracts import Arrival, ClosedProblems, Decided, KnownRecords, Marking, OrderInput, Posting
+    from workflows.giving_up import gave_up
     from workflows.options import flxpoint_call, quickbooks_call
     from workflows.order_life import Mark, Notice, OrderLife, Step
+    from workflows.requests import Decision, linking, member_of, named_in, reads_again, skipping
     from workflows.visibility import OrderStatus, Visibility, status_of
 
 ANSWER_WITHIN = timedelta(seconds=20)
@@ -34,6 +35,7 @@ class OrderWorkflow:
         self._start = start
         self._life = OrderLife(start.order_id)
         self._inbox: deque[Arrival] = deque()
+        self._decisions: deque[Decision] = deque()
         self._visibility = Visibility(start.connection)
 
     @workflow.run
@@ -54,6 +56,9 @@ class OrderWorkflow:
         if self._inbox:
             await self._take(self._inbox[0])
             self._inbox.popleft()
+        elif self._decisions:
+            await self._decide(self._decisions[0])
+            self._decisions.popleft()
         elif notice := self._life.next_notice():
             await self._take(notice.arrival)
         elif step := self._life.next_step():
@@ -61,7 +66,7 @@ class OrderWorkflow:
 
     @property
     def _something_to_do(self) -> bool:
-        return bool(self._inbox or self._life.next_notice() or self._life.next_step())
+        return bool(self._inbox or self._decisions or self._life.next_notice() or self._life.next_step())
 
     @property
     def _may_end(self) -> bool:
@@ -73,12 +78,12 @@ class OrderWorkflow:
         if arrival.ref and arrival.run_id and not unread:
             self._life.learn(arrival.ref, workflow.now(), arrival)
             return
-        stored: StoredRecord = await workflow.execute_activity(
+        stored: contracts.StoredRecord = await workflow.execute_activity(
             contracts.STORE_RECORD,
             contracts.StoreRecord(
                 connection=self._start.connection, order_id=self._start.order_id, arrival=arrival, unread=unread
             ),
-            result_type=StoredRecord,
+            result_type=contracts.StoredRecord,
             **quickbooks_call(f"Read signal {arrival.signal}", self._start.connection),
         )
         if stored.ref:
@@ -86,6 +91,17 @@ class OrderWorkflow:
         elif stored.problem:
             self._life.not_understood[arrival.signal] = Notice(arrival, stored.problem)
             self._visibility.publish(self._life)
+
+    async def _decide(self, decision: Decision) -> None:
+        answer: Decided = await workflow.execute_activity(
+            decision.activity,
+            decision.request,
+            result_type=Decided,
+            **quickbooks_call(decision.summary, self._start.connection),
+        )
+        if not answer.refused:
+            self._life.decided(decision.ref, workflow.now())
+        decision.answer = answer
 
     async def _post(self, step: Step) -> None:
         turn = self._life.attempt(step)
@@ -106,12 +122,13 @@ class OrderWorkflow:
                     run_id=step.run_id,
                     fresh_after=step.fresh_after,
                     post_again=step.post_again,
+                    take_back=step.take_back,
                 ),
                 result_type=Posting,
                 **quickbooks_call(f"Post {step.name}", self._start.connection),
             )
         except ActivityError as error:
-            return _gave_up(step, error)
+            return gave_up(step.label or step.ref.id, error)
         return posting
 
     async def _mark_outcomes(self) -> None:
@@ -163,25 +180,45 @@ class OrderWorkflow:
     )
     def on_signal(self, name: str, values: Sequence[RawValue]) -> None:
         if name == contracts.RETRY_ALL:
-            self._life.retry(None, workflow.now())
+            self._life.retry(None, workflow.now(), read_again=reads_again(values))
         else:
             self._inbox.append(arrival_of(name, [value.payload.data for value in values]))
 
     @workflow.update(
-        name="retry", description='Try again what is parked: all of the order, or {"record": "700123"} alone.'
+        name="retry",
+        description='Try again what is parked: all of the order, or {"record": "700123"} alone, skipped or not.',
     )
     async def retry(self, request: Any = None) -> OrderStatus:
-        record_id = _named_in(request, "record")
-        if record_id and self._life.steps:
-            self._named(record_id)
-        return await self._answer(self._life.retry(record_id, workflow.now()))
+        record_id = named_in(request, "record")
+        if not self._life.steps and workflow.patched("retry-waits-for-the-records"):
+            await self._until(lambda: bool(self._life.steps))
+        chosen = self._named(record_id, member_of(request, "kind")) if record_id and self._life.steps else []
+        left_out = any(step.state is contracts.State.EXCLUDED for step in chosen)
+        taking_back = left_out and workflow.patched("retry-takes-back-what-was-left-out")
+        for step in chosen:
+            step.take_back = True
+        return await self._answer(self._life.retry(record_id, workflow.now(), left_out=taking_back))
+
+    @workflow.update(
+        name="skip",
+        description='Leave {"record": "700123", "reason": "a duplicate"} out of the books; retry takes that back.',
+    )
+    async def skip(self, request: Any = None) -> OrderStatus:
+        return await self._decided(request, skipping)
+
+    @workflow.update(
+        name="link",
+        description='{"record": "700123", "document": "145"}: the document of this id in QuickBooks is the record\'s.',
+    )
+    async def link(self, request: Any = None) -> OrderStatus:
+        return await self._decided(request, linking)
 
     @workflow.update(
         name="post_again", description='The document of {"record": "700123"} is gone from QuickBooks: make it anew.'
     )
     async def post_again(self, request: Any = None) -> OrderStatus:
         await self._until(lambda: bool(self._life.steps))
-        chosen = self._named(_named_in(request, "record"))
+        chosen = self._named(named_in(request, "record"), member_of(request, "kind"))
         for step in chosen:
             self._life.learn(step.ref, workflow.now())
             step.post_again, step.fresh_after = True, workflow.now()
@@ -197,7 +234,7 @@ class OrderWorkflow:
         closed: ClosedProblems = await workflow.execute_activity(
             contracts.CLOSE_PROBLEMS,
             contracts.CloseProblems(
-                connection=self._start.connection, order_id=self._start.order_id, code=_named_in(request, "code")
+                connection=self._start.connection, order_id=self._start.order_id, code=named_in(request, "code")
             ),
             result_type=ClosedProblems,
             **quickbooks_call("Close what a person has seen to", self._start.connection),
@@ -210,15 +247,25 @@ class OrderWorkflow:
     def status(self) -> OrderStatus:
         return status_of(self._start, self._life)
 
-    def _named(self, record_id: str | None) -> list[Step]:
-        if record_id and (chosen := self._life.named(record_id)):
+    async def _decided(self, request: Any, deciding: Callable[[OrderInput, Step, Any], Decision]) -> OrderStatus:
+        await self._until(lambda: bool(self._life.steps))
+        chosen = self._named(member_of(request, "record"), member_of(request, "kind"))
+        if len(chosen) > 1:
+            raise _refused(f'Several records have the id {chosen[0].ref.id}; say which one, as {{"kind": "order"}}.')
+        decision = deciding(self._start, chosen[0], request)
+        self._decisions.append(decision)
+        await workflow.wait_condition(lambda: decision.answer is not None)
+        if decision.answer and decision.answer.refused:
+            raise _refused(decision.answer.refused)
+        return await self._answer([])  # what waits for the record is looked at again, too
+
+    def _named(self, record_id: str | None, kind: str = "") -> list[Step]:
+        if record_id and (chosen := self._life.named(record_id, kind)):
             return chosen
         named = record_id[:100] if record_id else "without a name"
-        raise ApplicationError(
+        raise _refused(
             f"Order {self._life.number or self._start.order_id} has no record {named}; "
-            f"its records are: {', '.join(step.ref.id for step in self._life.steps.values())}.",
-            type="record_unknown",
-            non_retryable=True,
+            f"its records are: {', '.join(step.ref.id for step in self._life.steps.values())}."
         )
 
     async def _answer(self, chosen: list[Step]) -> OrderStatus:
@@ -234,16 +281,5 @@ class OrderWorkflow:
             await workflow.wait_condition(reached, timeout=ANSWER_WITHIN, timeout_summary="answer whoever asked")
 
 
-def _named_in(request: Any, what: str) -> str | None:
-    """The record's id or the problem's code that a person named; people type it plain or as {"record": ...}."""
-    named = request.get(what, request or None) if isinstance(request, dict) else request
-    return None if named in (None, "") else str(named)
-
-
-def _gave_up(step: Step, error: ActivityError) -> Posting:
-    problem = Problem(
-        code="posting_failed",
-        message=f"{step.label or step.ref.id} could not be posted: {error.cause or error}.",
-        fix="Retry it; if it fails again, send the message to whoever runs Daybook.",
-    )
-    return Posting(state=contracts.State.PARKED, label=step.label or step.ref.id, problems=(problem,))
+def _refused(told: str) -> ApplicationError:
+    return ApplicationError(told, type="record_unknown", non_retryable=True)

@@ -49,6 +49,7 @@ class Step:
     read_again: bool = False
     """A person said retry: the record may have been corrected in the order system."""
     post_again: bool = False
+    take_back: bool = False
     mark: Mark = Mark.NOTHING_TO_SAY
 
     @property
@@ -109,6 +110,10 @@ class OrderLife:
             step.label = step.label or arrival.number
         return step
 
+    def decided(self, ref: RecordRef, now: datetime) -> None:
+        """A person decided of a record: it is looked at again, and so is what waits for it."""
+        self._wake(self.learn(ref, now))
+
     def unread_until(self, signal: str) -> tuple[str, ...]:
         """The unread signals that one of this name makes up for: its own, and those of names that nobody knows."""
         return tuple(name for name in self.not_understood if name == signal or name not in SIGNALS)
@@ -132,7 +137,7 @@ class OrderLife:
         step.label, step.detail = posting.label, posting.detail
         if step.turn == turn:
             step.state, step.problems = posting.state, posting.problems
-            step.fresh_after, step.read_again, step.post_again = None, False, False
+            step.fresh_after, step.read_again, step.post_again, step.take_back = None, False, False, False
         else:
             step.due = True
         if posting.changed:
@@ -140,9 +145,9 @@ class OrderLife:
         if posting.state in (State.POSTED, State.LINKED):
             self._wake(step)
 
-    def _wake(self, posted: Step) -> None:
+    def _wake(self, settled: Step) -> None:
         for step in self.steps.values():
-            if step.state is State.WAITING and step is not posted:
+            if step.state is State.WAITING and step is not settled:
                 step.due = True
 
     def to_mark(self) -> Step | None:
@@ -155,19 +160,28 @@ class OrderLife:
         if step.mark is Mark.UNDER_WAY:
             step.mark = Mark.REFUSED if marking.problem else Mark.NOTHING_TO_SAY
 
-    def retry(self, record_id: str | None, now: datetime) -> list[Step]:
-        """Try what is parked, waiting or unread again (or of the records the one named), with facts read anew."""
+    def retry(
+        self, record_id: str | None, now: datetime, *, read_again: bool = True, left_out: bool = False
+    ) -> list[Step]:
+        """Try what is parked, waiting or unread again (or of the records the one named), with facts read anew.
+
+        Args:
+            read_again: the records themselves, too.
+            left_out: a person takes back what left the named record out, and all that was left out with it goes on.
+        """
         chosen = [step for step in self.steps.values() if _may_retry(step) and record_id in (None, step.ref.id)]
+        if left_out:
+            chosen += [step for step in self.steps.values() if step.state is State.EXCLUDED]
         for notice in self.not_understood.values():
             notice.due = True
         for step in chosen:
-            step.fresh_after, step.read_again = now, True
+            step.fresh_after, step.read_again = now, step.read_again or read_again
             self._want_again(step)
         return chosen
 
-    def named(self, record_id: str) -> list[Step]:
-        """The steps of the record that a person named; kinds of record may share an id."""
-        return [step for step in self.steps.values() if step.ref.id == record_id]
+    def named(self, record_id: str, kind: str = "") -> list[Step]:
+        """The steps of the record that a person named; kinds of record may share an id, unless one is named, too."""
+        return [step for step in self.steps.values() if step.ref.id == record_id and kind in ("", step.ref.kind.value)]
 
     def _want_again(self, step: Step) -> None:
         step.due, step.turn = True, step.turn + 1

@@ -52,6 +52,7 @@ def _told(report: RunReport) -> str:
         f"{report.handed_over} records handed over to their orders' workflows",
         f"{report.unchanged} unchanged since an earlier run",
         *report.left_out,
+        *report.still_waiting,
         *(f"**{problem}**" for problem in (*report.warnings, *report.problems)),
         *([f"**Failed: {report.message}**"] if report.failed else []),
     ]

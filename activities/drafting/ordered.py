@@ -12,6 +12,7 @@ from accounting.records import FulfillmentRequest, RecordKind, RecordRef, Suppli
 from accounting.selection import require_selected
 from accounting.settings import Settings
 from activities.drafting.desk import Desk, intent_key
+from activities.skipping import require_request_wanted
 from clients.quickbooks.purchase_orders import items_on, read_purchase_order
 from clients.quickbooks.statements import active_or_not, among, equals, select
 
@@ -43,6 +44,8 @@ async def goods_for(desk: Desk, invoice: SupplierInvoice, request: FulfillmentRe
         Held: the order system says that it stands, and QuickBooks has none.
     """
     if link := await desk.link(request.ref):
+        if link.snapshot.get("linked"):
+            return await _read(desk, request, link.document_id)
         return goods_of_order(
             link.snapshot,
             purchase_order_id=link.document_id,
@@ -54,6 +57,7 @@ async def goods_for(desk: Desk, invoice: SupplierInvoice, request: FulfillmentRe
     if request.synced and request.external_id:
         return await _read(desk, request, request.external_id)
     _require_expected(invoice, request, desk.settings)
+    await require_request_wanted(desk, invoice, request)
     raise NotDue(_waiting(invoice, request, desk.settings))
 
 
@@ -64,9 +68,12 @@ async def _other_bills(desk: Desk, invoice: SupplierInvoice) -> list[Mapping[str
     bills = []
     for other in records:
         if isinstance(other, SupplierInvoice) and _is_for_the_same(other, invoice):
-            intent = await stores.intents.live(intent_key(desk.company, other.ref))
+            key = intent_key(desk.company, other.ref)
+            intent = await stores.intents.live(key)
             if intent and intent.state in UNDER_WAY:
                 bills.append(intent.expected["snapshot"])
+            elif link := await stores.links.get(key):  # entered by hand
+                bills.append(link.snapshot)
     return bills
 
 

@@ -12,6 +12,7 @@ from accounting.records import FulfillmentRequest, Order, Record, RecordKind, Re
 from activities.drafting.desk import Desk
 from activities.flxpoint_records import FlxpointRecords
 from activities.look import SALES
+from activities.skipping import require_order_wanted
 from clients.flxpoint.errors import RecordUnknown
 from clients.quickbooks.statements import equals, select
 
@@ -99,9 +100,11 @@ async def sale_elsewhere(
 
     Raises:
         NotDue: nobody has posted the order yet.
+        Excluded: nobody will, for a person skipped it.
         Held: the order system says that it was posted, and QuickBooks has no such sale.
     """
     if order is None or not order.synced:
+        await require_order_wanted(desk, record, order)
         raise NotDue(_waiting(record, order, orders_are_on="orders" in desk.settings.operations))
     if not order.external_id and not (await desk.facts.books()).own_sales_numbers:
         raise Held(_numbers_are_quickbooks_own(order))

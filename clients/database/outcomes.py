@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -28,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from accounting.problems import Problem
 from accounting.records import Model, RecordKind, RecordRef
 from clients.database import tables
-from clients.database.statements import NOW, fetch, holds
+from clients.database.statements import NOW, fetch, fetch_one, holds
 
 OutcomeState = Literal["posted", "linked", "waiting", "parked", "excluded"]
 
@@ -100,6 +101,31 @@ class Outcomes:
         wanted = bindparam("record_ids", list(record_ids), type_=ARRAY(TEXT))
         found = await self._current(connection_id, (table.c.kind == kind.value) & (table.c.record_id == any_(wanted)))
         return {outcome.ref: outcome for outcome in found}
+
+    async def found_after(self, connection_id: str, refs: Collection[RecordRef], after: datetime) -> int:
+        """Of how many of these records something was found after a time."""
+        table = tables.outcome
+        kinds: defaultdict[RecordKind, list[str]] = defaultdict(list)
+        for ref in refs:
+            kinds[ref.kind].append(ref.id)
+        number = 0
+        for kind, ids in kinds.items():
+            wanted = bindparam("ids", ids, type_=ARRAY(TEXT))
+            named = and_(table.c.connection_id == connection_id, table.c.current, table.c.kind == kind.value)
+            found = select(func.count().label("number")).where(named, table.c.record_id == any_(wanted))
+            row = await fetch_one(self._engine, found.where(table.c.at > after))
+            number += 0 if row is None else int(row["number"])
+        return number
+
+    async def named(self, connection_id: str, name: str) -> list[Outcome]:
+        """The records that people call by this number, else that of this id, else of the number in other capitals."""
+        table = tables.outcome
+        of_an_order = table.c.order_id != ""
+        alike = func.lower(table.c.label) == func.lower(name)
+        for meant in (table.c.label == name, table.c.record_id == name, alike):
+            if found := await self._current(connection_id, meant & of_an_order):
+                return found
+        return []
 
     async def of_order(self, connection_id: str, order_id: str) -> list[Outcome]:
         """What became of the records of one order."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from accounting.money import plain
 from accounting.ordered import OrderedGoods, OrderedLine
 
 Row = Mapping[str, Any]
@@ -28,6 +29,17 @@ def read_purchase_order(row: Row, item_skus: Mapping[str, str | None]) -> Ordere
         customer_id=next((str(customer) for customer in customers if customer), None),
         lines=tuple(_line(line, item_skus) for line in _item_lines(row)),
     )
+
+
+def billed_by(row: Row) -> dict[str, dict[str, str]]:
+    """What a Bill takes of Purchase Orders: order id → line id → quantity, as plain JSON."""
+    billed: dict[str, dict[str, Decimal]] = {}
+    for line in _item_lines(row):
+        for link in line.get("LinkedTxn") or []:
+            if link.get("TxnType") == "PurchaseOrder" and "TxnLineId" in link:
+                order, id = billed.setdefault(str(link["TxnId"]), {}), str(link["TxnLineId"])
+                order[id] = order.get(id, Decimal(0)) + _decimal(line[ITEM_LINE].get("Qty", 0))
+    return {order: {id: plain(taken) for id, taken in lines.items()} for order, lines in billed.items()}
 
 
 def _item_lines(row: Row) -> list[Row]:

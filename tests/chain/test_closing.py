@@ -108,7 +108,7 @@ async def test_who_closes_while_no_worker_runs_is_told_so_and_answered_once_one_
     )
     await idle.companies.stores.outcomes.record(known)
 
-    with patch("worker.commands.closing.SILENT_SECONDS", 0.1):
+    with patch("worker.commands.order_updates.SILENT_SECONDS", 0.1):
         closing = asyncio.create_task(close(idle, "SHOP-1"))
         await eventually(lambda: _asked(idle))
         async with running_workers(idle.client, idle.companies):

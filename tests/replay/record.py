@@ -21,7 +21,8 @@ from activities.contracts import ORDERS_QUEUE, OrderInput, connection_workflow_i
 from activities.telling_connections import look_now
 from clients.database.migrate import upgrade
 from tests.chain.consent import new_refresh_token
-from tests.chain.orders import SHOP, a_chain, an_order
+from tests.chain.orders import SHOP, a_chain, a_request, an_order
+from tests.chain.test_bills import entered, of_customer, of_vendor
 from tests.chain.world import CONNECTION, World, connected_world, new_environment
 from worker.demo.standins import stand_ins
 from worker.stack.postgres import embedded_postgres
@@ -40,6 +41,7 @@ async def main() -> None:
         await _nonsense_first(world)
         await _started_by_hand(world)
         await _lost_and_linked_again(world)
+        await _skipped_taken_back_and_linked(world)
 
 
 async def _plain_chain_and_its_run(world: World) -> None:
@@ -96,6 +98,26 @@ async def _lost_and_linked_again(world: World) -> None:
     await world.finished("5")
     await asyncio.sleep(2)
     await _keep("connection", handle)
+
+
+async def _skipped_taken_back_and_linked(world: World) -> None:
+    """A request that a person skips and takes back, then links by hand, as its order's sale."""
+    without_sku = [{"id": 1006, "sku": "", "title": "Acme mug", "quantity": 2, "cost": 6.00}]
+    await world.flxpoint.add(
+        **SHOP,
+        orders=[an_order(6, payment="Refunded")],
+        fulfillment_requests=[a_request(6, fulfillmentRequestItems=without_sku)],
+    )
+    order = world.order("6")
+    await world.run()
+    await order.execute_update("skip", {"record": "106", "reason": "Delivered from our own stock"})
+    await order.execute_update("retry", {"record": "106"})
+    purchase = await entered(world, "PurchaseOrder", **await of_vendor(world))
+    await order.execute_update("link", {"record": "106", "document": purchase["Id"]})
+    receipt = await entered(world, "SalesReceipt", **await of_customer(world))
+    await order.execute_update("link", {"record": "6", "document": receipt["Id"]})
+    await world.finished("6")
+    await _keep("skipped-and-linked", order)
 
 
 async def _keep(name: str, handle: WorkflowHandle[Any, Any]) -> None:

@@ -15,7 +15,9 @@ from accounting.records import RecordKind, RecordRef
 from activities import contracts
 from activities.contracts import (
     SIGNALS,
+    Decided,
     KnownRecords,
+    LinkRecord,
     Marking,
     MarkRecord,
     Posting,
@@ -23,6 +25,7 @@ from activities.contracts import (
     ReadOrder,
     Run,
     RunReport,
+    SkipRecord,
     State,
     StoredRecord,
     StoreRecord,
@@ -52,6 +55,9 @@ class Pretended:
         self.missing = ""
         """What a run says of vendors that are missing."""
         self.reported: Awaitable[RunReport] | RunReport | Exception | None = None
+        self.refused = ""
+        """Why no decision of a person can be kept."""
+        self.decided: list[SkipRecord | LinkRecord] = []
         self._answers: defaultdict[str, deque[Answer]] = defaultdict(deque)
         self._marks: defaultdict[str, deque[Problem]] = defaultdict(deque)
         self._told: dict[str, Posting] = {}
@@ -74,7 +80,7 @@ class Pretended:
     def activities(self) -> dict[str, list[Callable[..., Any]]]:
         """The activities by the queue they are asked on."""
         return {
-            contracts.QUICKBOOKS_QUEUE: [self.post_record, self.store_record],
+            contracts.QUICKBOOKS_QUEUE: [self.post_record, self.store_record, self.skip_record, self.link_record],
             contracts.FLXPOINT_QUEUE: [self.mark_record, self.read_order, self.hand_over],
         }
 
@@ -109,6 +115,21 @@ class Pretended:
         if kind and request.arrival.payload.startswith("{"):
             return StoredRecord(ref=RecordRef(kind=kind, id=json.loads(request.arrival.payload)["id"]))
         return StoredRecord(problem=problem("record_not_understood"))
+
+    @activity.defn(name=contracts.SKIP_RECORD)
+    async def skip_record(self, request: SkipRecord) -> Decided:
+        self.answer(request.ref.id, Posting(state=State.EXCLUDED, label="", detail=request.reason))
+        return await self._decide("skip", request)
+
+    @activity.defn(name=contracts.LINK_RECORD)
+    async def link_record(self, request: LinkRecord) -> Decided:
+        self.answer(request.ref.id, Posting(state=State.LINKED, label="", detail=request.document_id))
+        return await self._decide("link", request)
+
+    async def _decide(self, what: str, request: SkipRecord | LinkRecord) -> Decided:
+        self.decided.append(request)
+        await self._begin(f"{what} {request.ref.id}")
+        return Decided(refused=self.refused)
 
     @activity.defn(name=contracts.MARK_RECORD)
     async def mark_record(self, request: MarkRecord) -> Marking:

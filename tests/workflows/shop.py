@@ -74,6 +74,12 @@ class Shop:
             status: OrderStatus = await self.handle.execute_update("retry", args=list(named), result_type=OrderStatus)
         return status
 
+    async def ask(self, update: str, **request: Any) -> OrderStatus:
+        """A person's decision, typed as JSON."""
+        async with asyncio.timeout(LONGEST + 10):
+            status: OrderStatus = await self.handle.execute_update(update, request, result_type=OrderStatus)
+        return status
+
     async def status(self) -> OrderStatus:
         status: OrderStatus = await self.handle.query("status", result_type=OrderStatus)
         return status

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import sys
-from collections.abc import Awaitable
 
 from cyclopts import App
-from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
-from temporalio.common import WorkflowIDConflictPolicy
 
-from activities.contracts import ORDERS_QUEUE, OrderInput, order_workflow_id
 from clients.database.outcomes import Outcome
 from worker.commands.clock import Clock, clock_of
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
+from worker.commands.order_updates import ask
 from worker.commands.orders import Known, name_of, orders_named
 from worker.settings import read_environment
 from worker.wiring import connect_temporal, opened_stores
-from workflows.order import OrderWorkflow
-from workflows.visibility import OrderStatus
 
 app = App(name="close")
-
-SILENT_SECONDS = 15.0
 
 
 @app.default
@@ -49,38 +40,12 @@ async def close(connection: str, number: str, *, code: str | None = None, as_jso
         clock = await clock_of(stores, connection)
         order_id = _one(await orders_named(stores, connection, number), number).order_id
         client = await connect_temporal(environment)
-        await _with_patience(_closed(client, connection, order_id, code))
+        await ask(client, connection, order_id, "close", {"code": code} if code else {})
         known = _one(await orders_named(stores, connection, order_id), number)
     if as_json:
         print(json.dumps(_object(known)))
     else:
         _show(known, number, clock)
-
-
-async def _closed(client: Client, connection: str, order_id: str, code: str | None) -> None:
-    """Tell the order's workflow, which begins anew where it had ended."""
-    begun: WithStartWorkflowOperation[OrderWorkflow, OrderStatus] = WithStartWorkflowOperation(
-        "Order",
-        OrderInput(connection=connection, order_id=order_id),
-        id=order_workflow_id(connection, order_id),
-        task_queue=ORDERS_QUEUE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        static_summary=f"Order {order_id}, to close its problems",
-    )
-    try:
-        await client.execute_update_with_start_workflow(
-            "close", {"code": code} if code else {}, start_workflow_operation=begun, result_type=OrderStatus
-        )
-    except WorkflowUpdateFailedError as error:
-        raise CommandFailed(getattr(error.cause, "message", str(error.cause))) from None
-
-
-async def _with_patience(closing: Awaitable[None]) -> None:
-    task = asyncio.ensure_future(closing)
-    done, _ = await asyncio.wait({task}, timeout=SILENT_SECONDS)
-    if not done:
-        print("Nobody has answered yet. Does a worker run? (daybook worker)", file=sys.stderr)
-    await task
 
 
 def _one(orders: list[Known], number: str) -> Known:

@@ -120,8 +120,8 @@ def _show(environment: Environment, known: Known, clock: Clock) -> None:
     console.print(Text(f"Order {known.order_id}{of_channel}; times in {clock.name}", "bold"))
     console.print(outcome_table(known.outcomes, clock))
     for outcome in known.outcomes:
-        for words in _remarks(outcome):
-            console.print(Text(f"{name_of(outcome)}: {words}"))
+        for words in remarks_of(outcome):
+            console.print(Text(words))
     if len(known.life) > len(known.outcomes):
         console.print(_life_table(known.life, clock))
     for closing in known.closed:
@@ -178,7 +178,8 @@ def name_of(outcome: Outcome) -> str:
     return f"{outcome.ref.kind.words} {outcome.label}"
 
 
-def _remarks(outcome: Outcome) -> list[str]:
-    """The problems with their fixes; else what the record waits for or why it is left out."""
+def remarks_of(outcome: Outcome) -> list[str]:
+    """The record with its problems and their fixes; else with what it waits for or why it is left out."""
     told = [f"{problem}" for problem in outcome.problems]
-    return told or ([outcome.detail] if outcome.detail and not outcome.document_id else [])
+    told = told or ([outcome.detail] if outcome.detail and not outcome.document_id else [])
+    return [f"{name_of(outcome)}: {words}" for words in told]

@@ -14,12 +14,14 @@ from worker.commands import (
     connect,
     connections,
     database,
+    deciding,
     demo,
     disconnect,
     faults,
     history,
     orders,
     problems,
+    retrying,
     runs,
     settings,
     up,
@@ -35,9 +37,11 @@ app = App(
 )
 for command in (
     *(demo, up, work, connect, connections, disconnect, check),
-    *(settings, runs, orders, problems, closing, history, faults, database),
+    *(settings, runs, orders, problems, retrying, closing, history, faults, database),
 ):
     app.command(command.app)
+for decision in (deciding.skip, deciding.link, deciding.post_again):
+    app.command(decision)
 
 
 async def run(arguments: Sequence[str] | None = None) -> int:

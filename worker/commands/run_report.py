@@ -49,7 +49,7 @@ def show(report: RunReport, run: Run, summary: RunSummary, outcomes: Sequence[Ou
     console = Console()
     console.print(Text(_headline(run, clock), "bold"))
     console.print(f"{report.handed_over} records handed over, {report.unchanged} unchanged since an earlier run.")
-    for sentence in report.left_out:
+    for sentence in (*report.left_out, *report.still_waiting):
         console.print(Text(sentence))
     for warning in report.warnings:
         console.print(Text(f"Warning: {warning}", "yellow"))
