@@ -68,7 +68,7 @@ def named(cause: Cause) -> str:
     noun, _, rest = cause.code.replace("_", " ").partition(" ")
     if cause.subject and noun in NAMED_LISTS and rest:
         return f'{noun.capitalize()} "{cause.subject}" {rest}'
-    words = f"{noun} {rest}".strip()
+    words = f"{noun} {rest}".strip().replace("quickbooks", "QuickBooks")
     told = words[:1].upper() + words[1:]
     is_said = not cause.subject or cause.code.startswith(cause.subject)
     return told if is_said else f'{told} "{cause.subject}"'

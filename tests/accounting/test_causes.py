@@ -39,6 +39,7 @@ def test_a_cause_is_told_with_how_many_of_what_wait_for_it() -> None:
         ("orders_paused", "orders_paused", "Orders paused"),
         ("link_not_found", "SHOP-1", 'Link not found "SHOP-1"'),
         ("payment_unclear", "", "Payment unclear"),
+        ("quickbooks_2290", "", "QuickBooks 2290"),
         ("", "", ""),
     ],
 )

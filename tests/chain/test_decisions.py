@@ -104,6 +104,9 @@ async def test_an_order_is_linked_to_the_sale_that_was_entered_by_hand_and_the_r
     assert [problem.code for problem in ended.problems] == ["linked_total_differs"]
     (told_of_it,) = (await type_in(world, "problems", "--json")).json
     assert "has a total of 12.99, and the record comes to 20.00" in told_of_it["message"]
+    listed = (await type_in(world, "problems", "--cause", "linked_total_differs")).out
+    assert "order SHOP-1 (linked): Sales Receipt BY-HAND" in listed
+    assert "daybook close shop NUMBER" in listed
     order = (await world.flxpoint.state())["orders"][0]
     assert (order["accountingSynced"], order["externalAccountingId"]) == (True, receipt["Id"])
     assert (await type_in(world, "link", "SHOP-1", "--document", receipt["Id"])).status == 0

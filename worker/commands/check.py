@@ -44,10 +44,14 @@ async def check(connection: str, *, as_json: JsonFlag = False) -> int:
     async with opened_companies(told) as companies:
         companies.when_lost = partial(tell_its_workflow, told)
         report = await check_up(companies, connection)
+        waiting = sum(sum(one.waiting.values()) for one in await companies.stores.problems.causes(connection))
     if as_json:
         print(report.model_dump_json())
     else:
         _show(report)
+        if waiting:
+            records = "1 record waits" if waiting == 1 else f"{waiting} records wait"
+            print(f"{records} for a person; by cause, with what lets them go on: daybook problems {connection}")
     return int(any(one.severity is Severity.FAULT for one in report.findings))
 
 

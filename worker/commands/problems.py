@@ -13,7 +13,7 @@ from rich.text import Text
 
 from accounting.causes import Cause, cause_named, cause_of, to_retry
 from activities.stores import Stores
-from clients.database.open_problems import OpenSince
+from clients.database.open_problems import WAITING, OpenSince
 from clients.database.outcomes import Outcome
 from worker.commands.clock import Clock, clock_of
 from worker.commands.failure import CommandFailed
@@ -77,10 +77,9 @@ async def _records(stores: Stores, connection: str, chosen: Cause) -> list[Outco
 
 
 def _next_step(one: OpenSince, connection: str) -> str:
-    """What lets the records go on; what stands goes nowhere, and a person says that they have seen to it."""
-    return (
-        to_retry(one.cause, connection) if one.waiting else f"daybook close {connection} ORDER --code {one.cause.code}"
-    )
+    """What lets the records go on; what stands goes nowhere, and is shown record by record, to be closed."""
+    retrying = to_retry(one.cause, connection)
+    return retrying if one.waiting else retrying.replace("daybook retry", "daybook problems", 1)
 
 
 def _object(one: OpenSince, connection: str, records: Sequence[Outcome]) -> dict[str, Any]:
@@ -106,10 +105,16 @@ def _show(causes: Sequence[OpenSince], records: Sequence[Outcome], connection: s
     columns = (Column("since", no_wrap=True), Column("what is in the way", ratio=1), Column("what to do", ratio=1))
     table = Table(*columns, show_lines=True)
     for one in causes:
-        table.add_row(clock.told(one.since), _in_the_way(one), _to_do(one, connection))
+        table.add_row(clock.told(one.since), _in_the_way(one), Text(one.fix))
     console.print(f"Times in {clock.name}.", table)
+    # Below the table, where no line is broken, so that each can be typed as it stands.
+    for one in causes:
+        if one.waiting or not records:
+            console.print(Text(_next_step(one, connection), "bold"), soft_wrap=True)
     for outcome in records[:MOST_SHOWN]:
         console.print(Text(f"{name_of(outcome)} ({outcome.state}): {' '.join(map(str, outcome.problems))}"))
+    if any(outcome.state != WAITING for outcome in records):
+        console.print(f"What you have seen to of those in the books: daybook close {connection} NUMBER")
     if len(records) > MOST_SHOWN:
         console.print(f"The first {MOST_SHOWN} of {len(records)} records; --json has all of them.")
 
@@ -117,10 +122,4 @@ def _show(causes: Sequence[OpenSince], records: Sequence[Outcome], connection: s
 def _in_the_way(one: OpenSince) -> Text:
     words = Text(str(one), "bold")
     words.append(f"\n{one.message}", "not bold")
-    return words
-
-
-def _to_do(one: OpenSince, connection: str) -> Text:
-    words = Text(one.fix)
-    words.append(f"\n{_next_step(one, connection)}", "bold")
     return words
