@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.causes import Cause
@@ -14,7 +12,6 @@ from accounting.problems import Problem
 from accounting.records import RecordKind, RecordRef
 from clients.database.open_problems import OpenProblems
 from clients.database.outcomes import Outcome, Outcomes
-from clients.database.statements import change
 
 SHOP = "shop"
 ORDER, REQUEST = RecordKind.ORDER, RecordKind.FULFILLMENT_REQUEST
@@ -90,23 +87,3 @@ async def test_the_records_of_a_code_are_those_that_wait_and_then_those_that_sta
         "SHOP-2",
         "SHOP-1",
     ]
-
-
-async def test_what_was_posted_long_ago_does_not_slow_the_inbox(engine: AsyncEngine) -> None:
-    for number in (1, 2, 3):
-        await keep(engine, ORDER, number, missing("Acme"))
-    posted = """
-        insert into outcome (current, connection_id, kind, record_id, order_id, label, state, detail, problems,
-                             attempts, since, at)
-        select true, 'shop', 'order', 'p' || n, 'p' || n, 'P-' || n, 'posted', 'Sales Receipt', '[]', 1, now(), now()
-        from generate_series(1, 100000) n
-        """
-    await change(engine, text(posted))
-    await change(engine, text("analyze outcome"))
-
-    began = time.monotonic()
-    (one,) = await OpenProblems(engine).causes(SHOP)
-    took = time.monotonic() - began
-
-    assert one.waiting == {ORDER: 3}
-    assert took < 1, took
