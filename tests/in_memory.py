@@ -271,6 +271,20 @@ class Closings:
         await _others()
 
 
+class Skips:
+    """Nobody skips anything."""
+
+    async def reason(self, *_: object) -> None:
+        await _others()
+
+    async def among(self, *_: object) -> set[RecordRef]:
+        await _others()
+        return set()
+
+    async def take_back(self, *_: object) -> None:
+        await _others()
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 

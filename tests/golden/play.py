@@ -25,7 +25,7 @@ from clients.flxpoint.errors import NotUnderstood, RecordUnknown
 from clients.flxpoint.sources import read_source
 from tests.golden.books import Books
 from tests.golden.cases import COMPANY, ITEMS, SHOP, Case, Step
-from tests.in_memory import Closings, Intents, Ledger, Links, Outcomes, Records
+from tests.in_memory import Closings, Intents, Ledger, Links, Outcomes, Records, Skips
 
 Json = dict[str, Any]
 Sent = list[list[tuple[str, Json]]]
@@ -95,6 +95,7 @@ class Stage:
             lookups=Unremembered(),
             outcomes=self._outcomes,
             closings=Closings(),
+            skips=Skips(),
         )
         self._companies = cast(
             Companies,

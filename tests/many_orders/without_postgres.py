@@ -20,6 +20,7 @@ from clients.database.links import Links
 from clients.database.lookups import Lookups
 from clients.database.outcomes import Outcomes
 from clients.database.records import Records
+from clients.database.skips import Skips
 from tests import in_memory
 from tests.chain.world import CONNECTION
 
@@ -41,6 +42,7 @@ async def postgres_left_out(companies: Companies) -> AsyncIterator[Companies]:
         links=cast(Links, in_memory.Links(ledger)),
         outcomes=cast(Outcomes, in_memory.Outcomes()),
         closings=cast(Closings, in_memory.Closings()),
+        skips=cast(Skips, in_memory.Skips()),
     )
     async with httpx.AsyncClient(trust_env=False) as http:
         yield Companies(stores, companies.endpoints, http)
