@@ -124,6 +124,10 @@ class Intents:
         row = await fetch_one(self._engine, select(*READ).where(key.rows_in(table), table.c.state != "refused"))
         return None if row is None else _intent(row)
 
+    async def all_of(self, key: IntentKey) -> list[Intent]:
+        """Every intent of the key, the refused ones first."""
+        return sorted(await self._of(key), key=lambda intent: intent.refusals)
+
     async def get(self, intent_id: UUID) -> Intent | None:
         """One intent by its request id."""
         row = await fetch_one(self._engine, select(*READ).where(tables.intent.c.id == intent_id))

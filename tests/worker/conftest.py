@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 
 import httpx
@@ -9,9 +10,15 @@ import pytest
 import pytest_asyncio
 from cryptography.fernet import Fernet
 
+from activities.stores import Stores
 from tests.chain.world import StandIn
 from tests.clients.quickbooks.cutting_server import closed_port
+from tests.worker.console import daybook
 from worker.demo.standins import StandIns, stand_ins
+from worker.settings import environment_of
+from worker.wiring import opened_stores
+
+TOKENS = json.dumps({"refresh_token": "x", "flxpoint_token": "y"})
 
 
 @pytest.fixture
@@ -57,3 +64,18 @@ def shop(told: dict[str, str], announced: StandIns, intuit: StandIn) -> dict[str
         "DAYBOOK_REDIRECT_URL": f"http://localhost:{closed_port()}/callback",
         "DAYBOOK_FLXPOINT_TOKEN": announced.flxpoint["account_token"],
     }
+
+
+@pytest_asyncio.fixture
+async def connected(told: dict[str, str]) -> dict[str, str]:
+    """The variables of a database that knows the connection "shop", whose books are kept in Chicago."""
+    adding = ("connection", "add", "Shop", "--realm", "1", "--environment", "sandbox")
+    assert (await daybook(*adding, told=told, stdin=TOKENS)).status == 0
+    assert (await daybook("settings", "set", "shop", "books_time_zone=America/Chicago", told=told)).status == 0
+    return told
+
+
+@pytest_asyncio.fixture
+async def stores(connected: dict[str, str]) -> AsyncIterator[Stores]:
+    async with opened_stores(environment_of(connected)) as opened:
+        yield opened

@@ -33,6 +33,9 @@ COMMANDS = (
     ("history", "shop", "--runs"),
     ("order", "shop", "SHOP-1"),
     ("order", "shop", "SHOP-2"),
+    ("support", "shop", "SHOP-1"),
+    ("history", "shop", "--csv", "history.csv"),
+    ("problems", "shop"),
     ("database", "reseal"),
 )
 

@@ -70,7 +70,7 @@ async def order(connection: str, number: str, *, as_json: JsonFlag = False) -> N
         clock = await clock_of(stores, connection)
         orders = await orders_named(stores, connection, number)
     if as_json:
-        print(json.dumps([_object(known, outcome) for known in orders for outcome in known.outcomes]))
+        print(json.dumps([as_object(known, outcome) for known in orders for outcome in known.outcomes]))
         return
     for known in orders:
         _show(environment, known, clock)
@@ -105,7 +105,8 @@ async def _known(stores: Stores, connection: str, order_id: str) -> Known:
     return Known(order_id, channel, in_sequence, closed, life, environment)
 
 
-def _object(known: Known, outcome: Outcome) -> dict[str, object]:
+def as_object(known: Known, outcome: Outcome) -> dict[str, object]:
+    """A record's outcome as JSON, with its page, its workflow and its life."""
     life = [entry.model_dump(mode="json") for entry in known.life if entry.ref == outcome.ref]
     return outcome.model_dump(mode="json") | {
         "workflow": order_workflow_id(outcome.connection_id, outcome.order_id),

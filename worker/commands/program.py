@@ -24,6 +24,7 @@ from worker.commands import (
     retrying,
     runs,
     settings,
+    support,
     up,
     work,
 )
@@ -32,12 +33,13 @@ from worker.commands.failure import sentence
 app = App(
     name="daybook",
     help="Takes every order of a shop from Flxpoint into QuickBooks Online: exactly once, to the cent.",
-    version="0.1.0",
+    version=support.VERSION,
+    help_epilogue=f"Help: daybook support CONNECTION ORDER writes what to send to {support.TURN_TO}.",
     result_action="return_int_as_exit_code_else_zero",
 )
 for command in (
     *(demo, up, work, connect, connections, disconnect, check),
-    *(settings, runs, orders, problems, retrying, closing, history, faults, database),
+    *(settings, runs, orders, problems, retrying, closing, history, faults, support, database),
 ):
     app.command(command.app)
 for decision in (deciding.skip, deciding.link, deciding.post_again):
