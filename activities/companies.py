@@ -12,6 +12,7 @@ import httpx
 
 from accounting.reading_settings import read_settings
 from accounting.settings import Settings
+from activities.contracts import Notice
 from activities.endpoints import Endpoints
 from activities.flights import Flights
 from activities.refreshes import Refreshes
@@ -57,11 +58,13 @@ class Companies:
     def __init__(self, stores: Stores, endpoints: Endpoints, http: httpx.AsyncClient) -> None:
         self.stores = stores
         self.endpoints = endpoints
+        self.http = http
         self.flights = Flights()
-        self._http = http
         self._refreshes = Refreshes()
         self.when_lost: Callable[[str], Awaitable[None]] = _only_noted
         """Told of a connection that needs a person, once; a worker passes it on, for a command it is noted enough."""
+        self.announce: Callable[[Notice], Awaitable[None]] | None = None
+        """Told what a person should know, by a worker whose operator wants that."""
 
     async def company(self, connection_id: str) -> Company:
         """The QuickBooks side of a connection.
@@ -80,7 +83,7 @@ class Companies:
         return QuickBooks(
             realm=realm,
             base_url=self.endpoints.quickbooks_for(environment),
-            http=self._http,
+            http=self.http,
             tokens=tokens,
             admit=lambda: self._admit(f"quickbooks:{realm}", self.endpoints.quickbooks_limit),
             timeout=self.endpoints.quickbooks_timeout,
@@ -104,7 +107,7 @@ class Companies:
         return Flxpoint(
             base_url=self.endpoints.flxpoint_url,
             token=token,
-            http=self._http,
+            http=self.http,
             admit=lambda: self._admit(f"flxpoint:{_digest(token)}", self.endpoints.flxpoint_limit),
         )
 

@@ -14,9 +14,19 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from activities import contracts
 from activities.companies import Companies
 from activities.connection_ends import announcement, end_of
-from activities.contracts import ORDERS_QUEUE, KeepToken, Linkage, Resumed, ResumeOrders, RunInput, run_workflow_id
+from activities.contracts import (
+    ORDERS_QUEUE,
+    KeepToken,
+    Linkage,
+    Notice,
+    Resumed,
+    ResumeOrders,
+    RunInput,
+    run_workflow_id,
+)
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
+from activities.notices import CONNECTION_ENDS, CONNECTION_LOST, problem_notice
 from activities.telling_orders import retry_orders
 from clients.database.connections import Connection, UnknownConnection
 from clients.database.credentials import StoredGrant
@@ -50,8 +60,8 @@ class ConnectingActivities:
             try:
                 grant = await self._companies.tokens(connection).kept(AHEAD)
             except Exception as error:
-                return self._lost(connection, request, error)
-            return self._linked(connection, request, grant)
+                return await self._lost(connection, request, error)
+            return await self._linked(connection, request, grant)
 
     @activity.defn(name=contracts.RESUME_ORDERS)
     async def resume_orders(self, request: ResumeOrders) -> Resumed:
@@ -86,21 +96,27 @@ class ConnectingActivities:
             )
         return True
 
-    def _lost(self, connection: Connection, request: KeepToken, error: Exception) -> Linkage:
+    async def _announce(self, notice: Notice) -> None:
+        if self._companies.announce:
+            await self._companies.announce(notice)
+
+    async def _lost(self, connection: Connection, request: KeepToken, error: Exception) -> Linkage:
         problems = problems_of(error, f'QuickBooks connection "{connection.name}"')
         if problems is None:
             try_again(error)
         problem = problems[0].named_for(connection.id)
         if problem.code != request.known:
             log.error("Connection %s needs a person: %s", connection.id, problem)
+            await self._announce(problem_notice(connection.id, problem, CONNECTION_LOST))
         return Linkage(problem=problem, look_again_in=A_PERSON_MAY_HAVE_HELPED, announced=request.announced)
 
-    def _linked(self, connection: Connection, request: KeepToken, grant: StoredGrant) -> Linkage:
+    async def _linked(self, connection: Connection, request: KeepToken, grant: StoredGrant) -> Linkage:
         if request.known:
             log.info("Connection %s is linked", connection.id)
         announced, ending = announcement(connection, grant)
         if ending and announced != request.announced:
             log.warning("Connection %s: %s", connection.id, ending)
+            await self._announce(problem_notice(connection.id, ending, CONNECTION_ENDS))
         return Linkage(look_again_in=_until_refresh(grant), ends_at=end_of(grant), ending=ending, announced=announced)
 
 

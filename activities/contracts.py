@@ -23,6 +23,7 @@ SKIP_RECORD = "skip_record"
 LINK_RECORD = "link_record"
 HAND_OVER = "hand_over"
 KEEP_TOKEN = "keep_token"
+NOTIFY = "notify"
 RESUME_ORDERS = "resume_orders"
 
 RETRY_ALL = "retry_all"
@@ -293,3 +294,17 @@ class Resumed(Model):
     orders: int = 0
     run: bool = False
     """A run, in place of one that the lost connection had ended."""
+
+
+class Notice(Model):
+    """Something that a person should know, to be told to an address of the operator's own."""
+
+    event: str
+    connection: str
+    code: str = ""
+    subject: str = ""
+    message: str = ""
+    fix: str = ""
+    run_id: str = ""
+    wait: timedelta = timedelta(0)
+    """Before it is told, so that what follows at once is told with it."""

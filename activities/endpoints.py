@@ -37,6 +37,10 @@ class Endpoints:
     redirect_url: str = REDIRECT_URL
     """Where Intuit leads a bookkeeper back to; registered with the app at Intuit, letter for letter."""
     flxpoint_url: str = FLXPOINT_URL
+    notify_url: str = ""
+    """Where notices go; empty: nobody is told."""
+    notify_secret: str = ""
+    """Signs them."""
     quickbooks_timeout: float = 60.0
     """Seconds for one request."""
     settle: timedelta = timedelta(seconds=150)

@@ -24,6 +24,7 @@ from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
 from activities.linking import link_sale
 from activities.look import find_document
+from activities.notices import announce_new_problems
 from activities.pausing import pause_after_differences
 from activities.sending import Find
 from activities.shipping import write_shipping
@@ -122,6 +123,7 @@ class PostingActivities:
         new = written.attempts == 1 or activity.info().attempt > 1
         if new:
             await pause_after_differences(self._companies.stores, written)
+            await announce_new_problems(self._companies.stores, self._companies.announce, written)
         return posting.model_copy(update={"changed": new and not _is_told(record, link)})
 
     async def _link(self, request: PostRecord, posting: Posting) -> Link | None:

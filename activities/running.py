@@ -16,7 +16,7 @@ from accounting.run_choices import operations_to_run, with_offer
 from accounting.settings import Operation, Settings
 from activities import contracts
 from activities.companies import Companies, Company
-from activities.contracts import Run, RunReport
+from activities.contracts import Notice, Run, RunReport
 from activities.drafting.bill_numbers import look_up_beforehand
 from activities.drafting.vendors import sources_waited_for
 from activities.due_records import DueRecords
@@ -25,6 +25,7 @@ from activities.failures import RELINK, problems_of, try_again
 from activities.first_look import look_for_another
 from activities.flxpoint_records import FlxpointRecords
 from activities.heartbeat import beating
+from activities.notices import RUN_FAILED
 from activities.probing import released, sorted_out, told_of_the_others
 from activities.telling_connections import start_clock
 from activities.telling_orders import tell_orders
@@ -32,6 +33,7 @@ from clients.database.connections import Connection
 from clients.database.runs import Run as StoredRun
 
 RECORDS_A_STATEMENT = 1_000
+MEND_FIRST = "Do what the message says; the next run takes up what this one left."
 PROBLEMS_TOLD = 100
 """A report travels through Temporal, which takes 2 MB at most; the history has all of them."""
 
@@ -76,6 +78,8 @@ class RunningActivities:
             run.model_copy(update={"operations": operations}), found, _at_once(missing, company.settings), warnings
         )
         await self._stores.runs.finish(run.run_id, "failed" if report.failed else "done", report.message)
+        if report.failed:
+            await self._announce(run, missing[0].code, report.message)
         return report
 
     async def _company(self, run: Run) -> Company:
@@ -120,12 +124,18 @@ class RunningActivities:
             await self._stores.runs.handed(run.run_id, [record.ref for record in some])
         await tell_orders(self._client, run, records)
 
+    async def _announce(self, run: Run, code: str, message: str) -> None:
+        told = {"code": code, "message": message, "fix": MEND_FIRST, "run_id": run.run_id}
+        if self._companies.announce:
+            await self._companies.announce(Notice(event=RUN_FAILED, connection=run.connection, **told))
+
     async def _fail(self, run: Run, error: Exception) -> NoReturn:
         problems = problems_of(error, f"run {run.run_id}")
         if problems is None:
             try_again(error)
         text = " ".join(str(problem.named_for(run.connection)) for problem in problems)
         await self._stores.runs.finish(run.run_id, "failed", text, problems[0].code)
+        await self._announce(run, problems[0].code, text)
         raise ApplicationError(text, type=problems[0].code, non_retryable=True) from None
 
     async def _missing_vendors(

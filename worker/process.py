@@ -22,6 +22,7 @@ from activities.connecting import ConnectingActivities
 from activities.contracts import FLXPOINT_QUEUE, ORDERS_QUEUE, QUICKBOOKS_QUEUE
 from activities.linking_by_hand import LinkingActivities
 from activities.marking import MarkingActivities
+from activities.notices import NoticeActivities, announce
 from activities.posting import PostingActivities
 from activities.reading import ReadingActivities
 from activities.running import RunningActivities
@@ -33,6 +34,7 @@ from worker.namespace import prepared_temporal
 from worker.settings import Environment
 from worker.wiring import TemporalUnreachable, opened_companies, opened_engine
 from workflows.connection import ConnectionWorkflow
+from workflows.notification import NotificationWorkflow
 from workflows.order import OrderWorkflow
 from workflows.run_integration import RunIntegrationWorkflow
 
@@ -57,10 +59,13 @@ async def running_workers(
     connecting = ConnectingActivities(companies, client)
     skipping, linking = SkippingActivities(companies), LinkingActivities(companies)
     companies.when_lost = partial(look_now, client)
+    notices = NoticeActivities(companies.stores, companies.endpoints, companies.http)
+    if companies.endpoints.notify_url:
+        companies.announce = partial(announce, client)
     orders = Worker(
         client,
         task_queue=ORDERS_QUEUE,
-        workflows=[OrderWorkflow, RunIntegrationWorkflow, ConnectionWorkflow],
+        workflows=[OrderWorkflow, RunIntegrationWorkflow, ConnectionWorkflow, NotificationWorkflow],
         max_cached_workflows=1_000,
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
@@ -78,6 +83,7 @@ async def running_workers(
             linking.link_record,
             connecting.keep_token,
             connecting.resume_orders,
+            notices.notify,
         ],
         max_concurrent_activities=50,
         graceful_shutdown_timeout=GRACE,

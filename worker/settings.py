@@ -10,12 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from activities.endpoints import FLXPOINT_URL, INTUIT_TOKEN_URL, REDIRECT_URL, Endpoints
 from clients.database.engine import postgres_url
 from clients.database.governor import Limit
 from clients.database.seal import Seal
+from clients.webhook import secret_bytes
 from worker.stack.state import is_held, write_private
 
 STATE_FOLDER = Path(".daybook")
@@ -56,6 +57,10 @@ class Environment(BaseModel):
     intuit_token_url: str = INTUIT_TOKEN_URL
     redirect_url: str = REDIRECT_URL
     flxpoint_url: str = FLXPOINT_URL
+    notify_url: str = ""
+    """Where notices of problems, lost connections and failed runs go."""
+    notify_secret: SecretStr = SecretStr("")
+    """Signs them."""
     quickbooks_timeout: float = Field(60.0, gt=0)
     """Seconds for one request."""
     settle_seconds: float = Field(150.0, gt=0)
@@ -85,6 +90,20 @@ class Environment(BaseModel):
             return url
         raise ValueError("Intuit leads to https://... or http://localhost:PORT/... alone")
 
+    @model_validator(mode="after")
+    def _that_can_be_notified(self) -> Environment:
+        if not self.notify_url:
+            return self
+        address = urlsplit(self.notify_url)
+        near = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1")
+        if not (near or (address.scheme == "https" and address.hostname)):
+            raise ValueError("DAYBOOK_NOTIFY_URL: notices go to https://... or http://localhost:PORT/... alone")
+        try:
+            secret_bytes(self.notify_secret.get_secret_value())
+        except ValueError as error:
+            raise ValueError(f"DAYBOOK_NOTIFY_SECRET: {error}") from None
+        return self
+
     def endpoints(self) -> Endpoints:
         """The world outside as the activities see it."""
         return Endpoints(
@@ -94,6 +113,8 @@ class Environment(BaseModel):
             intuit_token_url=self.intuit_token_url,
             redirect_url=self.redirect_url,
             flxpoint_url=self.flxpoint_url,
+            notify_url=self.notify_url,
+            notify_secret=self.notify_secret.get_secret_value(),
             quickbooks_timeout=self.quickbooks_timeout,
             settle=timedelta(seconds=self.settle_seconds),
             quickbooks_limit=Limit(slots=8, spacing=timedelta(seconds=60 / self.quickbooks_per_minute)),
@@ -165,7 +186,8 @@ def _told(error: ValidationError) -> str:
             "Start one in another terminal (daybook up, or daybook demo --keep), or set the variables of a server."
         )
     first = error.errors(include_input=False)[0]
-    return f"{first['loc'][0]} cannot be used: {first['msg'].removeprefix('Value error, ')}."
+    told = first["msg"].removeprefix("Value error, ")
+    return f"{first['loc'][0]} cannot be used: {told}." if first["loc"] else f"{told}."
 
 
 def _separated(keys: SecretStr) -> list[str]:

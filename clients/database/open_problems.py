@@ -14,6 +14,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    not_,
     select,
     true,
 )
@@ -21,7 +22,7 @@ from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from accounting.causes import Cause, OpenCause
-from accounting.records import RecordKind
+from accounting.records import RecordKind, RecordRef
 from clients.database import tables
 from clients.database.outcomes import Outcome, outcome_of
 from clients.database.statements import fetch, holds
@@ -49,6 +50,20 @@ class OpenProblems:
         for row in await fetch(self._engine, _grouped(connection_id)):
             _add(found, row)
         return sorted(found.values(), key=_least_urgent)
+
+    async def is_new(self, connection_id: str, cause: Cause, ref: RecordRef) -> bool:
+        """Whether no other record waits for the same; of what has no subject, for a problem of the same code."""
+        table = tables.outcome
+        this = and_(table.c.kind == ref.kind.value, table.c.record_id == ref.id)
+        other = select(table.c.sequence).where(_waits_for(connection_id, cause), not_(this)).limit(1)
+        return not await fetch(self._engine, other)
+
+    async def waiting(self, connection_id: str, cause: Cause) -> dict[RecordKind, int]:
+        """How many records of each kind wait for a cause."""
+        table = tables.outcome
+        counted = select(table.c.kind, func.count().label("records")).where(_waits_for(connection_id, cause))
+        rows = await fetch(self._engine, counted.group_by(table.c.kind))
+        return {RecordKind(row["kind"]): row["records"] for row in rows}
 
     async def records(self, connection_id: str, code: str) -> list[Outcome]:
         """The records that have a problem of this code, those that wait first, then in the order it was met."""
@@ -94,6 +109,12 @@ def _open(connection_id: str) -> ColumnElement[bool]:
     return and_(
         table.c.connection_id == connection_id, table.c.current, literal_column("cast(problems as text) <> '[]'")
     )
+
+
+def _waits_for(connection_id: str, cause: Cause) -> ColumnElement[bool]:
+    table = tables.outcome
+    about = holds(table.c.problems, "subject", cause.subject) if cause.subject else true()
+    return and_(_open(connection_id), table.c.state == WAITING, holds(table.c.problems, "code", cause.code), about)
 
 
 def _readable(json: ColumnElement[object]) -> ColumnElement[object]:

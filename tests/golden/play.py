@@ -103,6 +103,7 @@ class Stage:
                 stores=stores,
                 flights=Flights(),
                 endpoints=Endpoints(),
+                announce=None,
                 company=self._company,
                 flxpoint=self._account,
             ),

@@ -11,13 +11,15 @@ import contextlib
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from activities.contracts import ORDERS_QUEUE, OrderInput, connection_workflow_id, order_workflow_id
+from activities.contracts import ORDERS_QUEUE, Notice, OrderInput, connection_workflow_id, order_workflow_id
+from activities.notices import announce
 from activities.telling_connections import look_now
 from clients.database.migrate import upgrade
 from tests.chain.consent import new_refresh_token
@@ -42,6 +44,7 @@ async def main() -> None:
         await _started_by_hand(world)
         await _lost_and_linked_again(world)
         await _skipped_taken_back_and_linked(world)
+        await _told(world)
 
 
 async def _plain_chain_and_its_run(world: World) -> None:
@@ -118,6 +121,16 @@ async def _skipped_taken_back_and_linked(world: World) -> None:
     await order.execute_update("link", {"record": "6", "document": receipt["Id"]})
     await world.finished("6")
     await _keep("skipped-and-linked", order)
+
+
+async def _told(world: World) -> None:
+    """A notice is delivered."""
+    notice = Notice(event="test", connection=CONNECTION, message="All is well.", wait=timedelta(seconds=1))
+    await announce(world.client, notice)
+    (found,) = [one async for one in world.client.list_workflows("WorkflowType = 'Notification'")]
+    handle = world.client.get_workflow_handle(found.id)
+    await handle.result()
+    await _keep("notification", handle)
 
 
 async def _keep(name: str, handle: WorkflowHandle[Any, Any]) -> None:

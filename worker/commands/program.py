@@ -19,6 +19,7 @@ from worker.commands import (
     disconnect,
     faults,
     history,
+    notify,
     orders,
     problems,
     retrying,
@@ -39,7 +40,7 @@ app = App(
 )
 for command in (
     *(demo, up, work, connect, connections, disconnect, check),
-    *(settings, runs, orders, problems, retrying, closing, history, faults, support, database),
+    *(settings, runs, orders, problems, retrying, closing, history, faults, support, notify, database),
 ):
     app.command(command.app)
 for decision in (deciding.skip, deciding.link, deciding.post_again):

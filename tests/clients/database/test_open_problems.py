@@ -87,3 +87,29 @@ async def test_the_records_of_a_code_are_those_that_wait_and_then_those_that_sta
         "SHOP-2",
         "SHOP-1",
     ]
+
+
+async def test_a_cause_is_new_for_the_first_record_that_waits_for_it(engine: AsyncEngine) -> None:
+    problems, cause = OpenProblems(engine), Cause(code="vendor_missing", subject="Acme")
+    first = RecordRef(kind=ORDER, id="1")
+    assert await problems.is_new(SHOP, cause, first)
+
+    await keep(engine, ORDER, 1, missing("Acme"))
+    await keep(engine, ORDER, 2, missing("Cedar"))
+
+    assert await problems.is_new(SHOP, cause, first)
+    assert not await problems.is_new(SHOP, cause, RecordRef(kind=ORDER, id="3"))
+    assert await problems.is_new(SHOP, Cause(code="vendor_missing", subject="Dune"), RecordRef(kind=ORDER, id="3"))
+    assert not await problems.is_new(SHOP, Cause(code="vendor_missing"), RecordRef(kind=ORDER, id="3"))
+    assert await problems.is_new("another", cause, RecordRef(kind=ORDER, id="3"))
+
+
+async def test_those_that_wait_for_a_cause_are_counted_by_kind(engine: AsyncEngine) -> None:
+    await keep(engine, ORDER, 1, missing("Acme"))
+    await keep(engine, ORDER, 2, missing("Acme"))
+    await keep(engine, ORDER, 3, missing("Acme"), state="posted")
+    await keep(engine, RecordKind.FULFILLMENT_REQUEST, 4, missing("Acme"))
+
+    waiting = await OpenProblems(engine).waiting(SHOP, Cause(code="vendor_missing", subject="Acme"))
+
+    assert waiting == {ORDER: 2, RecordKind.FULFILLMENT_REQUEST: 1}
