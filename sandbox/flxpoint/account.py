@@ -98,9 +98,10 @@ class Account:
     def _put(self, kind: str, given: Record) -> Change:
         before = self._records[kind].get(given["id"])
         told = KINDS[kind]
-        stamps = dict.fromkeys(told.stamps, now())
+        moment = now()
+        stamps = dict.fromkeys(told.stamps, moment)
         if before is None:
-            after = {"accountId": self.account["id"], told.arrived: now()} | stamps | full(kind, given)
+            after = {"accountId": self.account["id"], told.arrived: moment} | stamps | full(kind, given)
         else:
             after = before | stamps | full_parts(kind, given)
         self._records[kind][given["id"]] = after

@@ -89,7 +89,10 @@ async def test_a_stored_token_that_the_lost_answer_ended_needs_a_person_and_is_s
     assert told == [CONNECTION]
 
 
-async def test_a_link_made_while_a_dead_token_is_on_its_way_stays_good(idle: World) -> None:
+async def test_a_link_made_while_a_dead_token_is_on_its_way_stays_good(
+    idle: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "REFRESH_SECONDS", 15.0)
     await idle.connect(refresh_token="ended")
     await idle.quickbooks.fault("slow", path="/oauth2/", seconds=2)
     refreshing = asyncio.ensure_future((await of(idle)).current())

@@ -49,6 +49,8 @@ async def test_one_missing_vendor_stops_every_purchase_order_whichever_way_it_co
         await Bookkeeper(world).create("Vendor", {"DisplayName": name})
     assert not (await world.run()).failed
     assert len(await world.documents("PurchaseOrder")) == 5
+    for number in range(1, 6):
+        await world.finished(f"{number}")
     await agreed(world)
 
 

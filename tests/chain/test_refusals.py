@@ -26,7 +26,8 @@ async def test_a_customer_whose_name_a_vendor_has_gets_the_channel_after_it(worl
     customer = await Bookkeeper(world).one("Customer", "Acme Supply (Main Shop)")
     receipts = await world.documents("SalesReceipt")
     assert {receipt["CustomerRef"]["value"] for receipt in receipts} == {customer["Id"]}
-    assert [call["status"] for call in await posts(world, "Customer")] == [400, 200]
+    *refused, taken = [call["status"] for call in await posts(world, "Customer")]
+    assert (set(refused), taken) == ({400}, 200)
 
 
 @pytest.mark.rule("R-36/expected", "R-37/bad")
