@@ -25,7 +25,9 @@ def test_a_cause_is_told_with_how_many_of_what_wait_for_it() -> None:
     assert open_cause({REQUEST: 214}) == 'Vendor "Acme Supply" missing: 214 purchase orders wait'
     assert open_cause({REQUEST: 1}) == 'Vendor "Acme Supply" missing: 1 purchase order waits'
     assert open_cause({INVOICE: 2, ORDER: 1, REQUEST: 3}).endswith(": 1 order, 3 purchase orders and 2 bills wait")
+    assert open_cause({ORDER: 1, REQUEST: 3}).endswith(": 1 order and 3 purchase orders wait")
     changed = Cause(code="changed_after_posting")
+    assert str(changed) == "changed_after_posting"
     assert open_cause({}, {ORDER: 2}, changed) == "Changed after posting: 2 orders in the books with it"
     assert open_cause({ORDER: 1}, {ORDER: 1}, changed).endswith("1 order waits; 1 order in the books with it")
 
@@ -57,6 +59,11 @@ def test_the_command_that_retries_a_cause_can_be_typed_as_it_stands(subject: str
     assert cause_named(words) == cause
 
 
+def test_a_command_is_quoted_only_where_it_must_be() -> None:
+    assert to_retry(Cause(code="item_missing", subject="MUG-1.a"), "shop").endswith("--cause item_missing:MUG-1.a")
+    assert to_retry(ACME, "shop").endswith("--cause 'vendor_missing:Acme Supply'")
+
+
 def test_only_a_problem_about_somebody_or_something_may_be_shared() -> None:
     unclear = Problem(code="payment_unclear", message="", fix="")
     assert shared_causes([unclear]) == frozenset()
@@ -70,4 +77,6 @@ def test_each_cause_is_tried_by_one_order_and_no_order_more_than_needed() -> Non
     assert probes(waiting) == {"0"}
     assert probes({"8": frozenset({ACME, ELM}), **waiting, "9": frozenset({ELM})}) == {"8"}
     assert probes({**waiting, "9": frozenset({ACME, ELM})}) == {"0", "9"}
+    orders = {"1": frozenset({ACME}), "2": frozenset({ELM}), "3": frozenset({ACME, ELM}), "4": frozenset({ACME})}
+    assert probes(orders) == {"1", "2"}
     assert probes({}) == set()

@@ -61,7 +61,10 @@ def test_another_total_is_told_with_both_and_the_command_that_closes_it(total: s
         "Sales Receipt 7 (id 145) was linked to order SHOP-1 by hand: it has a total of "
         f"{total or 'nothing'}, and the record comes to 20.00."
     )
-    assert problem.fix.endswith("daybook close CONNECTION SHOP-1 --code linked_total_differs")
+    assert problem.fix == (
+        "Compare the two, and correct the one that is wrong; then close this: daybook close CONNECTION SHOP-1 --code "
+        "linked_total_differs"
+    )
 
 
 def test_the_same_total_or_one_that_nobody_knows_is_no_problem() -> None:
@@ -89,6 +92,9 @@ def test_why_nothing_is_linked_names_the_record_and_what_to_do() -> None:
         assert bool(kinds_refused(RecordRef(kind=kind, id="1"))) is (not KINDS[kind])
     assert not_found(an_order(), "9").startswith(
         "No Sales Receipt or Invoice with id 9 in QuickBooks for order SHOP-1."
+    )
+    assert not_found(an_order(), "9").endswith(
+        " The id is not the number: it stands at the end of the page's address when the document is open (txnId=...)."
     )
     assert not_found(a_request(), "9").startswith("No Purchase Order with id 9 in QuickBooks for fulfillment request")
     told = stands_already(an_order(), "Sales Receipt SHOP-1 (id 1)", "9")

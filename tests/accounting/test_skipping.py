@@ -21,7 +21,7 @@ BACK = "To take that back: daybook retry CONNECTION SHOP-1"
 
 
 @pytest.mark.rule("R-95/expected")
-@pytest.mark.parametrize("reason", ["A test", "A test.", "A test!"])
+@pytest.mark.parametrize("reason", ["A test", "A test.", "A test!", "Fed by X"])
 def test_a_skipped_record_tells_the_persons_reason_and_how_to_take_it_back(reason: str) -> None:
     whole = reason if reason[-1] in ".!" else f"{reason}."
     assert skipped(an_order(), reason) == f"Order SHOP-1 was skipped by a person: {whole} {BACK}"
@@ -52,6 +52,9 @@ def test_a_reason_must_be_given_and_be_readable(reason: str, told: str) -> None:
 
 def test_why_nothing_can_be_skipped_names_the_record() -> None:
     stands = standing_refused(REF, "SHOP-1", "Sales Receipt SHOP-1 (id 145)")
-    assert stands.startswith("Order SHOP-1 is in the books as Sales Receipt SHOP-1 (id 145): skipping does not")
+    assert stands == (
+        "Order SHOP-1 is in the books as Sales Receipt SHOP-1 (id 145): skipping does not take it out. Delete or void "
+        "the document in QuickBooks; what is told of it is closed by daybook close."
+    )
     assert being_sent(REF, "SHOP-1").startswith("Order SHOP-1 is just being sent")
     assert unknown(REF, "7") == "Nothing is known of order 700001 of order 7."
