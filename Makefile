@@ -6,12 +6,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SEED := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test acceptance mutants rules golden many-orders lock clean
+.PHONY: help demo prove test acceptance mutants rules schemas golden many-orders lock clean
 help:           ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 demo: $(VENV)/.local           ## run a shop's orders through the whole chain, on this machine alone
 	$(BIN)/daybook demo
+
+prove: $(VENV)/.local          ## hurt the chain in every way while it posts 100 orders, and hold the books against the records
+	$(BIN)/daybook prove --seed $(SEED)
 
 test: $(VENV)/.dev             ## formatting, lint, types, import contract, all tests
 	$(BIN)/ruff format --check .
@@ -29,6 +32,9 @@ mutants: $(VENV)/.dev          ## change the rules in thousands of small ways, a
 
 rules: $(VENV)/.dev            ## write into docs/rules.md which tests show which row
 	$(BIN)/python -m tests.acceptance --write
+
+schemas: $(VENV)/.dev          ## write the JSON Schemas of the signals, and the tables of docs/signals.md
+	$(BIN)/python -m tests.schemas
 
 golden: $(VENV)/.dev           ## write into tests/golden/orders what the rules make of each order now, and show what changed
 	$(BIN)/python -m tests.golden

@@ -70,6 +70,9 @@ class Item(Listed):
     can_be_bought: bool = False
     """It has an expense account, without which it fits on no Purchase Order or Bill (row R-69)."""
     income_account_id: str | None = None
+    """On which its sale is booked."""
+    cost_account_id: str | None = None
+    """On which its purchase is booked: an Inventory item's asset account, else its expense account."""
 
 
 class Customer(Listed):

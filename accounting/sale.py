@@ -30,6 +30,11 @@ TERM_PLACES = "Sales > Customers > Edit > Terms, or Account and Settings > Sales
 US_TAX = frozenset({SalesTax.AUTOMATED, SalesTax.MANUAL})
 """Where each line says by one of two codes whether it is taxed (row R-46); elsewhere the codes are others, or none."""
 NEVER_POSTED = frozenset({"Draft", "Canceled", "Failed"})
+CLEAR_PAYMENTS = (
+    *("Paid", "Not Authorized", "Authorized", "Deferred", "Awaiting Clearance", "Declined"),
+    *("Refunded", "Credited", "Refund Pending", "Refund Failed"),
+)
+"""The payment statuses that say how far an order is paid, as Flxpoint spells them (row R-33)."""
 
 
 class SaleReferences(Model):
@@ -193,6 +198,8 @@ def _refund_to_record(order: Order) -> Problem:
 
 def _unclear(order: Order) -> Problem:
     fix = "Decide what the books should show; correct the payment status in the order system, or enter it by hand."
+    if order.payment is Payment.UNKNOWN:
+        fix += f" The statuses that tell whether it is paid are: {', '.join(CLEAR_PAYMENTS)}."
     if order.payment is Payment.RETURNED:
         fix += f" To post the original sale of each: {to_choose('refunded_orders=post_sale')}"
     return _of_payment(order, "payment_unclear", "not posted", fix)

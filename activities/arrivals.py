@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from accounting.records import RECORD_MODELS, Record, RecordKind, RecordRef
+from accounting.records import RECORD_MODELS, Record, RecordKind, RecordRef, readable_id
 from activities.contracts import SIGNALS, Arrival
 
-REFERENCE = {"id", "number", "run_id"}
-"""What a signal holds that only names a record: its id, perhaps its number, and the run that read it."""
+REFERENCE = {"id", "number", "run_id", "read_again"}
+"""What a signal holds that only names a record: its id, perhaps its number, the run that read it, that it changed."""
 
 LONGEST_TEXT = 1_500_000
 """Bytes of a signal's text as JSON: Temporal hands an activity at most 2 MB."""
-LONGEST_ID = 200
 
 
 class ArrivalNotUnderstood(Exception):
@@ -33,7 +33,8 @@ def arrival_of(signal: str, arguments: Sequence[bytes]) -> Arrival:
     kind, record_id = SIGNALS.get(signal), readable_id(named.get("id"))
     if kind and record_id and set(named) <= REFERENCE:
         number, run_id = readable_id(named.get("number")), readable_id(named.get("run_id"))
-        return Arrival(signal=signal, ref=RecordRef(kind=kind, id=record_id), number=number, run_id=run_id or None)
+        ref, changed = RecordRef(kind=kind, id=record_id), named.get("read_again") is True
+        return Arrival(signal=signal, ref=ref, number=number, run_id=run_id or None, read_again=changed)
     return Arrival(signal=signal, payload=text)
 
 
@@ -67,14 +68,6 @@ def read_arrival(arrival: Arrival) -> Record:
         raise ArrivalNotUnderstood(f"Signal {arrival.signal}, {kind.words} {value['id']}: {_told(error)}.") from None
 
 
-def readable_id(value: Any) -> str:
-    """An id as text; empty where it is none that a database, a page and a person could take."""
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        return ""
-    text = str(value).strip()
-    return text if text.isprintable() and len(text) <= LONGEST_ID else ""
-
-
 def _fault(arguments: Sequence[bytes]) -> str:
     """What makes the arguments unreadable at first sight, if anything does."""
     if len(arguments) != 1:
@@ -93,4 +86,11 @@ def _value(text: str) -> Any:
 
 
 def _told(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)[:5])
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {_fault_of(e)}" for e in error.errors()[:5])
+
+
+def _fault_of(error: ErrorDetails) -> str:
+    """Pydantic's words, with the value only where it is one of a few words, which cannot be anybody's name."""
+    if error["type"] == "enum" and isinstance(error["input"], str):
+        return f'"{error["input"][:40]}" is none of {error["ctx"]["expected"]}'
+    return error["msg"]

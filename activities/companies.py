@@ -12,7 +12,7 @@ import httpx
 
 from accounting.reading_settings import read_settings
 from accounting.settings import Settings
-from activities.contracts import Notice
+from activities.connection_contracts import Notice
 from activities.endpoints import Endpoints
 from activities.flights import Flights
 from activities.refreshes import Refreshes
@@ -65,6 +65,12 @@ class Companies:
         """Told of a connection that needs a person, once; a worker passes it on, for a command it is noted enough."""
         self.announce: Callable[[Notice], Awaitable[None]] | None = None
         """Told what a person should know, by a worker whose operator wants that."""
+
+    def over(self, stores: Stores) -> Companies:
+        """The same companies with other stores behind them."""
+        companies = Companies(stores, self.endpoints, self.http)
+        companies.when_lost = self.when_lost
+        return companies
 
     async def company(self, connection_id: str) -> Company:
         """The QuickBooks side of a connection.

@@ -13,20 +13,14 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from activities import contracts
 from activities.companies import Companies
+from activities.connection_contracts import KeepToken, Linkage, Notice, Resumed, ResumeOrders
 from activities.connection_ends import announcement, end_of
-from activities.contracts import (
-    ORDERS_QUEUE,
-    KeepToken,
-    Linkage,
-    Notice,
-    Resumed,
-    ResumeOrders,
-    RunInput,
-    run_workflow_id,
-)
+from activities.contracts import ORDERS_QUEUE, run_workflow_id
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
+from activities.nightly import reconcile_nightly
 from activities.notices import CONNECTION_ENDS, CONNECTION_LOST, problem_notice
+from activities.run_contracts import RunInput
 from activities.telling_orders import retry_orders
 from clients.database.connections import Connection, UnknownConnection
 from clients.database.credentials import StoredGrant
@@ -111,6 +105,7 @@ class ConnectingActivities:
         return Linkage(problem=problem, look_again_in=A_PERSON_MAY_HAVE_HELPED, announced=request.announced)
 
     async def _linked(self, connection: Connection, request: KeepToken, grant: StoredGrant) -> Linkage:
+        await reconcile_nightly(self._client, self._stores, connection.id)
         if request.known:
             log.info("Connection %s is linked", connection.id)
         announced, ending = announcement(connection, grant)

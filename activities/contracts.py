@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 
 from pydantic import AwareDatetime
@@ -22,6 +21,7 @@ CLOSE_PROBLEMS = "close_problems"
 SKIP_RECORD = "skip_record"
 LINK_RECORD = "link_record"
 HAND_OVER = "hand_over"
+LOOK_AT_RUN = "look_at_run"
 KEEP_TOKEN = "keep_token"
 NOTIFY = "notify"
 RESUME_ORDERS = "resume_orders"
@@ -87,6 +87,8 @@ class Arrival(Model):
     """The record's name, if the signal brought no more than that."""
     number: str = ""
     run_id: str | None = None
+    read_again: bool = False
+    """It has changed in the order system: what Postgres holds of it is old."""
     fault: str = ""
     """What makes it unreadable, if that showed at first sight."""
 
@@ -203,108 +205,3 @@ class Decided(Model):
     """A person's decision is kept, or why it cannot be."""
 
     refused: str = ""
-
-
-class RunInput(Model):
-    """One "Run Integration": everything but the connection is optional."""
-
-    connection: str
-    operations: tuple[str, ...] = ()
-    """What to read; none of them means all that the settings switch on."""
-    run_id: str | None = None
-
-
-class Run(Model):
-    """A run under way."""
-
-    connection: str
-    operations: tuple[str, ...]
-    run_id: str
-
-
-class RunReport(Model):
-    """What a run handed over to the orders' workflows; their outcomes carry the run's id."""
-
-    run_id: str
-    connection: str
-    operations: tuple[str, ...] = ()
-    """What it read."""
-    handed_over: int = 0
-    unchanged: int = 0
-    left_out: tuple[str, ...] = ()
-    """One sentence for each reason why records were left out."""
-    still_waiting: tuple[str, ...] = ()
-    """One sentence for each cause that is still in the way, and for which more wait than were tried."""
-    failed: bool = False
-    """A vendor is missing: what needs none of it was handed over all the same."""
-    message: str = ""
-    """Why it failed."""
-    problems: tuple[Problem, ...] = ()
-    """Of the records that could not be handed over to any order."""
-    warnings: tuple[Problem, ...] = ()
-    """What a person should know before the first documents stand."""
-
-
-class ConnectionInput(Model):
-    """Names the connection whose tokens a workflow keeps alive."""
-
-    connection: str
-    lost: bool = True
-    """Whether orders may wait for it to be linked; unless it is known, they may."""
-    announced: int | None = None
-    """Of the days before its end at which that is announced, the last."""
-
-
-class KeepToken(Model):
-    """Refresh a connection's tokens if their time has come, and tell how it stands."""
-
-    connection: str
-    known: str = ""
-    """The code of the problem that was told last: it is said once, not at each look."""
-    announced: int | None = None
-
-
-class Linkage(Model):
-    """How a connection stands with QuickBooks."""
-
-    known: bool = True
-    """False: there is no such connection any more."""
-    problem: Problem | None = None
-    """Why a person must help; None while it is linked."""
-    look_again_in: timedelta = timedelta(0)
-    """Until its tokens must be refreshed, or a person may have helped."""
-    ends_at: AwareDatetime | None = None
-    """When it ends unless a person links it again; None: Intuit does not say."""
-    ending: Problem | None = None
-    """That its end is near."""
-    announced: int | None = None
-
-
-class ResumeOrders(Model):
-    """Let go on what waits for a connection that is linked again."""
-
-    connection: str
-    parked_after: AwareDatetime | None = None
-    """Only what was parked after this time; None: all of it."""
-
-
-class Resumed(Model):
-    """What was set going."""
-
-    orders: int = 0
-    run: bool = False
-    """A run, in place of one that the lost connection had ended."""
-
-
-class Notice(Model):
-    """Something that a person should know, to be told to an address of the operator's own."""
-
-    event: str
-    connection: str
-    code: str = ""
-    subject: str = ""
-    message: str = ""
-    fix: str = ""
-    run_id: str = ""
-    wait: timedelta = timedelta(0)
-    """Before it is told, so that what follows at once is told with it."""

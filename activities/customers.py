@@ -15,7 +15,8 @@ from accounting.numbering import carries
 from accounting.problems import Held
 from accounting.records import Order
 from activities.companies import Companies, Company
-from activities.exactly_once import Wanted, create_once
+from activities.creating import Creator
+from activities.exactly_once import Wanted
 from activities.facts import Facts
 from activities.look import find_customer
 from clients.database.intents import IntentKey
@@ -37,10 +38,13 @@ class Match:
 class Customers:
     """Creating a customer is an intent like any document: one creates, the others wait."""
 
-    def __init__(self, companies: Companies, company: Company, facts: Facts, run_id: str | None) -> None:
+    def __init__(
+        self, companies: Companies, company: Company, facts: Facts, creator: Creator, run_id: str | None
+    ) -> None:
         self._companies = companies
         self._company = company
         self._facts = facts
+        self._creator = creator
         self._run_id = run_id
 
     async def match(self, order: Order) -> Match:
@@ -121,7 +125,7 @@ class Customers:
             snapshot={"name": name, "run_id": self._run_id},
             find=lambda claim: find_customer(self._company, claim.body["DisplayName"], mark),
         )
-        link = await create_once(self._companies, self._company, wanted)
+        link = await self._creator.one(wanted)
         # Another order may have created it, under a name in other capitals.
         named = link.snapshot.get("name", name)
         created = Customer(id=link.document_id, name=named, email=customer.email, note=mark)

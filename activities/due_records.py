@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from accounting.left_out import LeftOut, left_out
 from accounting.problems import Problem
-from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef
+from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef, readable_id
 from accounting.selection import OPERATION_OF
 from accounting.settings import Settings
 from activities.contracts import STANDING, State
@@ -17,6 +17,7 @@ from clients.database.connections import Connection
 from clients.database.outcomes import Outcome
 from clients.database.records import Saved
 from clients.flxpoint.errors import NotUnderstood, RecordUnknown
+from clients.flxpoint.records import WITHOUT_ID
 
 AT_ONCE = 100
 FRESH = {Saved.NEW, Saved.CHANGED}
@@ -29,8 +30,15 @@ class DueRecords:
     """
 
     def __init__(
-        self, connection: Connection, run_id: str, settings: Settings, source: FlxpointRecords, stores: Stores
+        self,
+        connection: Connection,
+        run_id: str,
+        settings: Settings,
+        source: FlxpointRecords,
+        stores: Stores,
+        wanted: Callable[[Record], Awaitable[bool]] | None = None,
     ) -> None:
+        """``wanted`` tells which records are looked at at all, if not every one is."""
         self.due: list[Record] = []
         """What the orders' workflows must hear of."""
         self.left_out: list[LeftOut] = []
@@ -46,6 +54,7 @@ class DueRecords:
         self._settings = settings
         self._source = source
         self._stores = stores
+        self._wanted = wanted
         self._order_of: dict[str, str] = {}
 
     async def read(self, operations: Sequence[str]) -> None:
@@ -64,12 +73,13 @@ class DueRecords:
             try:
                 record = await self._source.read(kind, found, await self._order_ids(kind, found))
             except (NotUnderstood, RecordUnknown) as error:
-                record_id = str(found.get("id"))
+                record_id = readable_id(found.get("id")) or WITHOUT_ID
                 await self._park(RecordRef(kind=kind, id=record_id), record_id, _unread(kind, record_id, error))
                 continue
             if isinstance(record, FulfillmentRequest):
                 self._order_of[record.id] = record.order_ref
-            yield record
+            if self._wanted is None or await self._wanted(record):
+                yield record
 
     async def _order_ids(self, kind: RecordKind, found: dict[str, Any]) -> dict[str, str]:
         """The order of a supplier invoice, through its fulfillment request."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from accounting.bill_numbers import StandingBill
 from accounting.books import Account, Books, Customer, Item, Listed, Vendor
@@ -35,7 +36,7 @@ BILLS_LAST = timedelta(minutes=15)
 CACHED_AS = {
     "Account": ("accounts", "account_id"),
     "Customer": ("customers", "customer_id"),
-    "Item": ("item", "item_name"),
+    "Item": ("item", "item_name", "item_id"),
     "Vendor": ("vendors",),
     "Term": ("term_id",),
 }
@@ -56,6 +57,12 @@ class Facts:
         self._flights = companies.flights
         self._company = company
         self._fresh_after = fresh_after
+
+    def no_older_than(self, moment: datetime) -> Self:
+        """The same facts, of which none counts that was read before then."""
+        facts = copy(self)
+        facts._fresh_after = moment
+        return facts
 
     async def books(self) -> Books:
         """The company's preferences and profile, as the rules need them."""
@@ -79,20 +86,32 @@ class Facts:
 
     async def term(self, id: str) -> Term | None:
         """The term of payment of this id."""
-        return await self._by_id("Term", id, read_term, Term)
+        return (await self._by_id("Term", [id], read_term, Term)).get(id)
 
     async def account_by_id(self, id: str) -> Account | None:
         """The account of this id."""
-        return await self._by_id("Account", id, read_account, Account)
+        return (await self.accounts_by_id([id])).get(id)
+
+    async def accounts_by_id(self, ids: Collection[str]) -> dict[str, Account]:
+        """The accounts of these ids."""
+        return await self._by_id("Account", ids, read_account, Account)
 
     async def customer(self, id: str) -> Customer | None:
         """The customer of this id, active or not."""
-        return await self._by_id("Customer", id, read_customer, Customer)
+        return (await self.customers_by_id([id])).get(id)
+
+    async def customers_by_id(self, ids: Collection[str]) -> dict[str, Customer]:
+        """The customers of these ids, active or not."""
+        return await self._by_id("Customer", ids, read_customer, Customer)
 
     async def customers(self, name: str) -> list[Customer]:
         """Every customer of this display name whatever its capitals, inactive ones and parts of others included."""
-        found = await self._known("customers", [name], self._named("Customer", "DisplayName", read_customer))
-        return [Customer.model_validate(customer) for customer in found.get(name, [])]
+        return (await self.customers_named([name])).get(name, [])
+
+    async def customers_named(self, names: Collection[str]) -> dict[str, list[Customer]]:
+        """The customers of each display name, as ``customers`` finds them."""
+        found = await self._known("customers", names, self._named("Customer", "DisplayName", read_customer))
+        return {name: [Customer.model_validate(customer) for customer in found.get(name, [])] for name in names}
 
     async def remember_customer(self, customer: Customer) -> None:
         """A customer that was created or matched just now."""
@@ -105,6 +124,10 @@ class Facts:
     async def items_named(self, names: Collection[str]) -> dict[str, list[Item]]:
         """The items of each name, case and all, inactive ones included (row R-42)."""
         return await self._items("item_name", "Name", names)
+
+    async def items_by_id(self, ids: Collection[str]) -> dict[str, Item]:
+        """The items of these ids, active or not."""
+        return await self._by_id("Item", ids, read_item, Item)
 
     async def remember_items(self, sku: str, items: Collection[Item]) -> None:
         """All items of a SKU, after one was created just now."""
@@ -173,13 +196,15 @@ class Facts:
         found = await self._known(kind, values, read)
         return {value: [Item.model_validate(item) for item in items] for value, items in found.items()}
 
-    async def _by_id(self, kind: str, id: str, read_row: Callable[[Row], T], model: type[T]) -> T | None:
-        async def read(ids: list[str]) -> dict[str, Any]:
-            rows = await self._rows(kind, "Id", ids)
+    async def _by_id(
+        self, kind: str, ids: Collection[str], read_row: Callable[[Row], T], model: type[T]
+    ) -> dict[str, T]:
+        async def read(wanted: list[str]) -> dict[str, Any]:
+            rows = await self._rows(kind, "Id", wanted)
             return {str(row["Id"]): read_row(row).model_dump(mode="json") for row in rows}
 
-        found = await self._known(f"{kind.lower()}_id", [id], read)
-        return model.model_validate(found[id]) if id in found else None
+        found = await self._known(f"{kind.lower()}_id", ids, read)
+        return {id: model.model_validate(entry) for id, entry in found.items()}
 
     def _named(self, kind: str, field: str, read_row: Callable[[Row], Listed]) -> Read:
         """Reads the entries of some names; one that was made inactive bears another name since."""

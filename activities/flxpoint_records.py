@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef, Shipment, SupplierInvoice
+from accounting.records import (
+    FulfillmentRequest,
+    Order,
+    Record,
+    RecordKind,
+    RecordRef,
+    Shipment,
+    SupplierInvoice,
+    readable_id,
+)
 from accounting.sources import Source
 from activities.stores import Stores
 from clients.database.records import Saved
@@ -78,6 +87,12 @@ class FlxpointRecords:
             case RecordKind.SHIPMENT:
                 return self._flxpoint.shipments()
 
+    def everything(self, kind: RecordKind) -> AsyncIterator[dict[str, Any]]:
+        """Every record of a kind, marked or not, as Flxpoint's JSON."""
+        if kind is RecordKind.SUPPLIER_INVOICE:
+            return self._flxpoint.supplier_invoices(only_unsynced=False)
+        return self.all(kind)
+
     async def read(self, kind: RecordKind, found: dict[str, Any], order_of: dict[str, str]) -> Record:
         """Flxpoint's JSON as a record; a list may leave out parts of an order, so that it is read alone."""
         match kind:
@@ -85,7 +100,9 @@ class FlxpointRecords:
                 try:
                     return await self._order(found)
                 except NotUnderstood:
-                    return await self._order(await self._flxpoint.order(str(found.get("id"))))
+                    if not (id := readable_id(found.get("id"))):
+                        raise
+                    return await self._order(await self._flxpoint.order(id))
             case RecordKind.FULFILLMENT_REQUEST:
                 return await self._request(found)
             case RecordKind.SUPPLIER_INVOICE:

@@ -12,8 +12,8 @@ from accounting.missing import purchase_account_missing
 from accounting.names import can_be_a_name
 from accounting.problems import Held, Problem
 from accounting.wanted import WantedItem, choose, created_beside, name_taken, require_fit_skus
-from activities.batches import create_all
-from activities.companies import Companies, Company
+from activities.companies import Company
+from activities.creating import Creator
 from activities.exactly_once import Wanted
 from activities.facts import Facts
 from activities.look import find_item
@@ -48,10 +48,10 @@ class _New:
 class Items:
     """Creating an item is an intent like any document: one creates, the others wait."""
 
-    def __init__(self, companies: Companies, company: Company, facts: Facts, run_id: str | None) -> None:
-        self._companies = companies
+    def __init__(self, company: Company, facts: Facts, creator: Creator, run_id: str | None) -> None:
         self._company = company
         self._facts = facts
+        self._creator = creator
         self._run_id = run_id
 
     async def choose(
@@ -130,7 +130,7 @@ class Items:
         income = await self._facts.account(self._company.settings.income_account, INCOME, "income_account")
         purchase = await self._facts.account(self._purchase_account(next(iter(names)).sku), COST_OF_GOODS, PURCHASE)
         wanted = [self._wanted(one, name, income.id, purchase.id) for one, name in names.items()]
-        return dict(zip(names, await create_all(self._companies, self._company, wanted), strict=True))
+        return dict(zip(names, await self._creator.several(wanted), strict=True))
 
     def _wanted(self, new: _New, name: str, income: str, purchase: str) -> Wanted:
         sku = new.sku

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
+
 from temporalio import activity
 
 from activities import contracts
@@ -14,6 +17,8 @@ from clients.database.outcomes import Outcome
 from clients.flxpoint.errors import RecordUnknown
 
 TOLD = {"parked", "waiting"}
+AT_ONCE = 2
+"""Marks of one connection that stand in Flxpoint's line at a time: whoever reads would wait behind all of them."""
 
 
 class MarkingActivities:
@@ -21,12 +26,14 @@ class MarkingActivities:
 
     def __init__(self, companies: Companies) -> None:
         self._companies = companies
+        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
 
     @activity.defn(name=contracts.MARK_RECORD)
     async def mark_record(self, request: MarkRecord) -> Marking:
         async with beating():
             try:
-                await self._mark(request)
+                async with self._turns[request.connection]:
+                    await self._mark(request)
             except RecordUnknown:
                 return Marking()  # it came with a signal, and the order system has nothing to mark
             except Exception as error:

@@ -18,7 +18,8 @@ from temporalio.exceptions import ApplicationError
 from accounting.causes import cause_of, to_retry
 from accounting.problems import Problem
 from activities import contracts
-from activities.contracts import ORDERS_QUEUE, Notice
+from activities.connection_contracts import Notice
+from activities.contracts import ORDERS_QUEUE
 from activities.endpoints import Endpoints
 from activities.stores import Stores
 from clients.database.outcomes import Outcome

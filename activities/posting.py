@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from temporalio import activity
 
-from accounting.changes import changes_since, snapshot
-from accounting.documents import Bill, Document, DocumentKind, Draft, PurchaseOrder, Sale
-from accounting.numbering import marker
-from accounting.ordered import kept_of_bill, kept_of_order
-from accounting.problems import Excluded, NotDue, Problem
-from accounting.records import Booked, Order, Record, Shipment
+from accounting.problems import Problem
+from accounting.records import Record, Shipment
 from activities import contracts
+from activities.bringing import bring, find_of, judged, standing
 from activities.closing import open_problems
 from activities.companies import Companies, Company
 from activities.contracts import STANDING, Posting, PostRecord, State
-from activities.drafting.desk import Desk, desk_of, intent_key
-from activities.drafting.draft import draft
-from activities.exactly_once import Wanted, create_once, finish_sent
+from activities.drafting.desk import desk_of, intent_key
+from activities.exactly_once import finish_sent
 from activities.failures import problems_of, try_again
 from activities.heartbeat import beating
-from activities.linking import link_sale
-from activities.look import find_document
 from activities.notices import announce_new_problems
 from activities.pausing import pause_after_differences
-from activities.sending import Find
 from activities.shipping import write_shipping
 from activities.skipping import require_wanted
 from clients.database.connections import UnknownConnection
@@ -55,17 +45,7 @@ class PostingActivities:
         record = await self._companies.stores.records.get(request.connection, request.ref)
         if record is None or record.order_id != request.order_id:
             return await self._write_down(request, None, _unknown_record(request))
-        try:
-            posting = await self._bring_into_books(request, record)
-        except NotDue as waiting:
-            posting = Posting(state=State.WAITING, label=record.label, detail=waiting.waits_for)
-        except Excluded as reason:
-            posting = Posting(state=State.EXCLUDED, label=record.label, detail=str(reason))
-        except Exception as error:
-            problems = problems_of(error, record.label)
-            if problems is None:
-                raise
-            posting = Posting(state=State.PARKED, label=record.label, problems=problems)
+        posting = await judged(record, self._bring_into_books(request, record))
         return await self._write_down(request, record, posting)
 
     async def _bring_into_books(self, request: PostRecord, record: Record) -> Posting:
@@ -74,18 +54,13 @@ class PostingActivities:
             await require_wanted(self._companies.stores, request, record)
             return await write_shipping(await desk_of(self._companies, company, request), record)
         key = intent_key(company, record.ref)
-        link = await finish_sent(self._companies, company, key, _find(company, record))
+        link = await finish_sent(self._companies, company, key, find_of(company, record))
         if link and request.post_again and await self._gone(company, link):
             link = None
         if link is None:
             await require_wanted(self._companies.stores, request, record)
-            link = await self._bring(company, await desk_of(self._companies, company, request), record)
-        return _posted(record, link)
-
-    async def _bring(self, company: Company, desk: Desk, record: Booked) -> Link:
-        if isinstance(record, Order) and company.settings.link_only:
-            return await link_sale(desk, record)
-        return await create_once(self._companies, company, _wanted(company, record, await draft(desk, record)))
+            link = await bring(await desk_of(self._companies, company, request), record)
+        return standing(record, link)
 
     async def _gone(self, company: Company, link: Link) -> bool:
         """A person says so, and QuickBooks agrees: only then may the record be posted again."""
@@ -142,62 +117,6 @@ def _is_told(record: Record | None, link: Link | None) -> bool:
             return record.synced
         case _:
             return link is not None and record.synced and record.external_id == link.document_id
-
-
-def _wanted(company: Company, record: Booked, draft: Draft) -> Wanted:
-    return Wanted(
-        key=intent_key(company, record.ref),
-        document=draft.document,
-        number=draft.document.number,
-        label=record.label,
-        snapshot={"record": snapshot(record), **_kept_for_later(draft.document)},
-        find=_find(company, record),
-        warnings=draft.warnings,
-        look_first=draft.stands_already or _looks_first(company),
-    )
-
-
-def _find(company: Company, record: Booked) -> Find:
-    mark = marker(record.ref.kind, record.id)
-    since = record.happened_at if _looks_first(company) else None
-    return lambda claim: find_document(company, claim, mark, since=since)
-
-
-def _looks_first(company: Company) -> bool:
-    return company.settings.looks_first(datetime.now(UTC))
-
-
-def _posted(record: Booked, link: Link) -> Posting:
-    words = DocumentKind(link.document_kind).words
-    detail = f"{words} {link.number or ''} (id {link.document_id}), {link.total}"
-    problems = [*map(Problem.model_validate, link.snapshot["problems"]), *_changes(link, record)]
-    state = State.LINKED if link.snapshot.get("linked") else State.POSTED
-    return Posting(state=state, label=record.label, detail=detail, problems=tuple(problems))
-
-
-def _changes(link: Link, record: Booked) -> list[Problem]:
-    return changes_since(
-        link.snapshot["record"],
-        record,
-        kind=DocumentKind(link.document_kind),
-        document_id=link.document_id,
-        number=link.number,
-        total=link.total,
-    )
-
-
-def _kept_for_later(document: Document) -> dict[str, Any]:
-    """What the next documents of the chain need of this one."""
-    match document:
-        case Sale():
-            stock_items = {line.record_line_id: line.item_id for line in document.lines if line.from_stock}
-            return {"customer_id": document.customer_id, "stock_items": stock_items}
-        case PurchaseOrder():
-            return kept_of_order(document)
-        case Bill():
-            return kept_of_bill(document)
-        case _:
-            return {}
 
 
 def _unknown_record(request: PostRecord) -> Posting:

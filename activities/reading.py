@@ -57,7 +57,7 @@ class ReadingActivities:
     async def _named(self, request: StoreRecord, ref: RecordRef) -> Record:
         """The record whose id alone a signal brought: as Postgres knows it, else read from the order system."""
         known = await self._companies.stores.records.get(request.connection, ref)
-        if known is not None:
+        if known is not None and not request.arrival.read_again:
             return known
         try:
             return await (await self._source(request.connection)).one(ref)

@@ -16,7 +16,7 @@ from accounting.run_choices import operations_to_run, with_offer
 from accounting.settings import Operation, Settings
 from activities import contracts
 from activities.companies import Companies, Company
-from activities.contracts import Notice, Run, RunReport
+from activities.connection_contracts import Notice
 from activities.drafting.bill_numbers import look_up_beforehand
 from activities.drafting.vendors import sources_waited_for
 from activities.due_records import DueRecords
@@ -25,8 +25,10 @@ from activities.failures import RELINK, problems_of, try_again
 from activities.first_look import look_for_another
 from activities.flxpoint_records import FlxpointRecords
 from activities.heartbeat import beating
+from activities.nightly import reconcile_nightly
 from activities.notices import RUN_FAILED
 from activities.probing import released, sorted_out, told_of_the_others
+from activities.run_contracts import Run, RunReport
 from activities.telling_connections import start_clock
 from activities.telling_orders import tell_orders
 from clients.database.connections import Connection
@@ -62,6 +64,7 @@ class RunningActivities:
     async def _hand_over(self, run: Run) -> RunReport:
         connection = await self._stores.connections.get(run.connection)
         await start_clock(self._client, connection.id)
+        await reconcile_nightly(self._client, self._stores, connection.id)
         await self._begin(run)
         _require_linked(connection)
         company = await self._company(run)
@@ -77,9 +80,10 @@ class RunningActivities:
         report = _report(
             run.model_copy(update={"operations": operations}), found, _at_once(missing, company.settings), warnings
         )
-        await self._stores.runs.finish(run.run_id, "failed" if report.failed else "done", report.message)
         if report.failed:
-            await self._announce(run, missing[0].code, report.message)
+            await self._end_as_failed(run, missing[0].code, report.message)
+        else:
+            await self._stores.runs.finish(run.run_id, "done", report.message)
         return report
 
     async def _company(self, run: Run) -> Company:
@@ -124,9 +128,13 @@ class RunningActivities:
             await self._stores.runs.handed(run.run_id, [record.ref for record in some])
         await tell_orders(self._client, run, records)
 
-    async def _announce(self, run: Run, code: str, message: str) -> None:
-        told = {"code": code, "message": message, "fix": MEND_FIRST, "run_id": run.run_id}
-        if self._companies.announce:
+    async def _end_as_failed(self, run: Run, code: str, message: str) -> None:
+        """Note why, and tell of it, unless the run before failed alike: a schedule would tell the same all day."""
+        before = await self._stores.runs.ended_before(run.connection, run.run_id)
+        await self._stores.runs.finish(run.run_id, "failed", message, code)
+        told_already = before is not None and before.state == "failed" and before.message == message
+        if self._companies.announce and not told_already:
+            told = {"code": code, "message": message, "fix": MEND_FIRST, "run_id": run.run_id}
             await self._companies.announce(Notice(event=RUN_FAILED, connection=run.connection, **told))
 
     async def _fail(self, run: Run, error: Exception) -> NoReturn:
@@ -134,8 +142,7 @@ class RunningActivities:
         if problems is None:
             try_again(error)
         text = " ".join(str(problem.named_for(run.connection)) for problem in problems)
-        await self._stores.runs.finish(run.run_id, "failed", text, problems[0].code)
-        await self._announce(run, problems[0].code, text)
+        await self._end_as_failed(run, problems[0].code, text)
         raise ApplicationError(text, type=problems[0].code, non_retryable=True) from None
 
     async def _missing_vendors(

@@ -93,9 +93,9 @@ class Sending:
                 request_id=str(self._intent.id),
                 before_send=self._claim_it,
             )
+            return read_posted(self._intent.document_kind, entity)
         except QuickBooksError as error:
             return await self._failed(error)
-        return read_posted(self._intent.document_kind, entity)
 
     async def answered(self, claim: Claim, answer: dict[str, Any] | QuickBooksError) -> Link:
         """The link to what a claimed send came to, as QuickBooks answered it.
@@ -104,9 +104,13 @@ class Sending:
             OutcomeOpen, Refused, Held, NotSent: as ``create_once``.
         """
         self._claim = claim
-        if isinstance(answer, QuickBooksError):
-            return await self._keep(await self._failed(answer))
-        return await self._keep(read_posted(self._intent.document_kind, answer))
+        try:
+            if isinstance(answer, QuickBooksError):
+                raise answer
+            posted = read_posted(self._intent.document_kind, answer)
+        except QuickBooksError as error:
+            posted = await self._failed(error)
+        return await self._keep(posted)
 
     async def _failed(self, error: QuickBooksError) -> PostedDocument:
         match error:

@@ -51,25 +51,45 @@ class _Sale:
         return f"{self.kind.words} {self.number or ''} (id {self.id})"
 
 
+@dataclass(frozen=True)
+class ToWrite:
+    """What is to be written on the sale of a shipment's order."""
+
+    sale: _Sale
+    details: ShippingDetails
+    left_over: tuple[str, ...]
+    """Tracking numbers for which there is no room."""
+
+    def __str__(self) -> str:
+        no_room = f"; no room for {', '.join(self.left_over)}" if self.left_over else ""
+        return f"{self.sale}: {self.details}{no_room}"
+
+
 async def write_shipping(desk: Desk, shipment: Shipment) -> Posting:
     """Write on the sale of a shipment's order what is known of all its shipments.
+
+    Raises:
+        OutcomeOpen: others change the sale all the time; come back later.
+        NotDue, Excluded, Held: as ``shipping_to_write``.
+    """
+    wanted = await shipping_to_write(desk, shipment)
+    problems = await _write(desk, shipment, wanted.sale, wanted.details)
+    return Posting(state=State.POSTED, label=shipment.label, detail=str(wanted), problems=tuple(problems))
+
+
+async def shipping_to_write(desk: Desk, shipment: Shipment) -> ToWrite:
+    """What a shipment's sale is to say; nothing is written yet.
 
     Raises:
         NotDue: nobody has posted the order yet.
         Excluded: the shipment is left out, or QuickBooks lets nobody change the sale any more.
         Held: a person must help first.
-        OutcomeOpen: others change the sale all the time; come back later.
     """
     require_selected(shipment, desk.settings)
     require_outbound(shipment)
     sale = await _sale_of(desk, shipment)
     require_shipping_on(shipment, sale.order, await desk.facts.books())
-    wanted, left_over = await _details(desk, shipment)
-    problems = await _write(desk, shipment, sale, wanted)
-    no_room = f"; no room for {', '.join(left_over)}" if left_over else ""
-    return Posting(
-        state=State.POSTED, label=shipment.label, detail=f"{sale}: {wanted}{no_room}", problems=tuple(problems)
-    )
+    return ToWrite(sale, *await _details(desk, shipment))
 
 
 async def _sale_of(desk: Desk, shipment: Shipment) -> _Sale:

@@ -17,6 +17,7 @@ from clients.database.links import Links
 from clients.database.lookups import Lookups
 from clients.database.open_problems import OpenProblems
 from clients.database.outcomes import Outcomes
+from clients.database.reconciled import Reconciled
 from clients.database.records import Records
 from clients.database.runs import Runs
 from clients.database.skips import Skips
@@ -38,6 +39,7 @@ class Stores:
     skips: Skips
     history: History
     runs: Runs
+    reconciled: Reconciled
     governor: Governor
 
 
@@ -56,5 +58,6 @@ def open_stores(engine: AsyncEngine, *, secret_keys: Sequence[str], governor: Go
         skips=Skips(engine),
         history=History(engine),
         runs=Runs(engine),
+        reconciled=Reconciled(engine),
         governor=governor,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 
-from activities.contracts import LOOK_NOW, ORDERS_QUEUE, ConnectionInput, connection_workflow_id
+from activities.connection_contracts import ConnectionInput
+from activities.contracts import LOOK_NOW, ORDERS_QUEUE, connection_workflow_id
 
 
 async def start_clock(client: Client, connection: str) -> None:

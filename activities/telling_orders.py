@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any
 
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from accounting.records import Order, Record
-from activities.contracts import ORDERS_QUEUE, RETRY_ALL, SIGNALS, OrderInput, Run, order_workflow_id
+from activities.at_the_door import Told
+from activities.contracts import ORDERS_QUEUE, RETRY_ALL, SIGNALS, OrderInput, order_workflow_id
+from activities.run_contracts import Run
 
 ORDERS_AT_ONCE = 20
 SIGNAL_FOR = {kind: signal for signal, kind in SIGNALS.items()}
@@ -36,17 +39,22 @@ async def retry_orders(client: Client, connection: str, order_ids: Iterable[str]
     """
 
     async def retry_one(order_id: str) -> None:
-        await client.start_workflow(
-            "Order",
-            OrderInput(connection=connection, order_id=order_id),
-            id=order_workflow_id(connection, order_id),
-            task_queue=ORDERS_QUEUE,
-            start_signal=RETRY_ALL,
-            start_signal_args=[] if read_again else [{"read_again": False}],
-            search_attributes=_attributes(connection),
-        )
+        await _signal(client, connection, order_id, RETRY_ALL, *([] if read_again else [{"read_again": False}]))
 
     await _some_at_once(retry_one, order_ids)
+
+
+async def bring_to_orders(client: Client, connection: str, all_told: Iterable[Told]) -> None:
+    """Signal what came from outside to each order's workflow, those of one order in the sequence given."""
+    by_order: defaultdict[str, list[Told]] = defaultdict(list)
+    for told in all_told:
+        by_order[told.order_id].append(told)
+
+    async def bring_one(order_id: str) -> None:
+        for told in by_order[order_id]:
+            await _signal(client, connection, order_id, told.signal, told.value)
+
+    await _some_at_once(bring_one, by_order)
 
 
 async def _some_at_once(tell_one: Callable[[str], Awaitable[None]], order_ids: Iterable[str]) -> None:
@@ -65,15 +73,22 @@ async def _some_at_once(tell_one: Callable[[str], Awaitable[None]], order_ids: I
 
 
 async def _tell(client: Client, run: Run, order_id: str, record: Record) -> None:
+    value = {"id": record.id, "number": record.label, "run_id": run.run_id}
+    await _signal(client, run.connection, order_id, SIGNAL_FOR[record.ref.kind], value, summary=_summary(record))
+
+
+async def _signal(
+    client: Client, connection: str, order_id: str, signal: str, *values: Any, summary: str | None = None
+) -> None:
     await client.start_workflow(
         "Order",
-        OrderInput(connection=run.connection, order_id=order_id),
-        id=order_workflow_id(run.connection, order_id),
+        OrderInput(connection=connection, order_id=order_id),
+        id=order_workflow_id(connection, order_id),
         task_queue=ORDERS_QUEUE,
-        start_signal=SIGNAL_FOR[record.ref.kind],
-        start_signal_args=[{"id": record.id, "number": record.label, "run_id": run.run_id}],
-        static_summary=_summary(record),
-        search_attributes=_attributes(run.connection),
+        start_signal=signal,
+        start_signal_args=values,
+        static_summary=summary,
+        search_attributes=_attributes(connection),
     )
 
 

@@ -22,9 +22,12 @@ from activities.connecting import ConnectingActivities
 from activities.contracts import FLXPOINT_QUEUE, ORDERS_QUEUE, QUICKBOOKS_QUEUE
 from activities.linking_by_hand import LinkingActivities
 from activities.marking import MarkingActivities
+from activities.nightly import reconcile_nightly
 from activities.notices import NoticeActivities, announce
 from activities.posting import PostingActivities
 from activities.reading import ReadingActivities
+from activities.reconciling.activities import ReconcilingActivities
+from activities.run_under_way import RunUnderWayActivities
 from activities.running import RunningActivities
 from activities.skipping import SkippingActivities
 from activities.telling_connections import look_now, start_clock
@@ -36,6 +39,7 @@ from worker.wiring import TemporalUnreachable, opened_companies, opened_engine
 from workflows.connection import ConnectionWorkflow
 from workflows.notification import NotificationWorkflow
 from workflows.order import OrderWorkflow
+from workflows.reconcile import ReconcileWorkflow
 from workflows.run_integration import RunIntegrationWorkflow
 
 T = TypeVar("T")
@@ -56,7 +60,7 @@ async def running_workers(
     """Workers for the three queues, while inside; leaving drains them."""
     posting, reading, closing = PostingActivities(companies), ReadingActivities(companies), ClosingActivities(companies)
     marking, running = MarkingActivities(companies), RunningActivities(companies, client)
-    connecting = ConnectingActivities(companies, client)
+    connecting, reconciling = ConnectingActivities(companies, client), ReconcilingActivities(companies, client)
     skipping, linking = SkippingActivities(companies), LinkingActivities(companies)
     companies.when_lost = partial(look_now, client)
     notices = NoticeActivities(companies.stores, companies.endpoints, companies.http)
@@ -65,7 +69,7 @@ async def running_workers(
     orders = Worker(
         client,
         task_queue=ORDERS_QUEUE,
-        workflows=[OrderWorkflow, RunIntegrationWorkflow, ConnectionWorkflow, NotificationWorkflow],
+        workflows=[OrderWorkflow, RunIntegrationWorkflow, ConnectionWorkflow, NotificationWorkflow, ReconcileWorkflow],
         max_cached_workflows=1_000,
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
@@ -84,6 +88,8 @@ async def running_workers(
             connecting.keep_token,
             connecting.resume_orders,
             notices.notify,
+            reconciling.compare_books,
+            reconciling.tell_reconciled,
         ],
         max_concurrent_activities=50,
         graceful_shutdown_timeout=GRACE,
@@ -93,7 +99,13 @@ async def running_workers(
     flxpoint = Worker(
         client,
         task_queue=FLXPOINT_QUEUE,
-        activities=[marking.mark_record, reading.read_order, running.hand_over],
+        activities=[
+            marking.mark_record,
+            reading.read_order,
+            running.hand_over,
+            reconciling.count_records,
+            RunUnderWayActivities(client).look_at_run,
+        ],
         max_concurrent_activities=50,
         graceful_shutdown_timeout=GRACE,
         interceptors=interceptors,
@@ -126,6 +138,7 @@ async def work(client: Client, companies: Companies) -> None:
     async with running_workers(client, companies):
         for connection in await companies.stores.connections.all():
             await start_clock(client, connection.id)
+            await reconcile_nightly(client, companies.stores, connection.id)
         print(READY, file=sys.stderr, flush=True)
         try:
             await asyncio.Event().wait()

@@ -14,6 +14,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 
 from activities.companies import Companies
+from activities.preview.stores import stores_for_preview
 from activities.stores import Stores, open_stores
 from clients.database.engine import create_engine
 from clients.database.governor import Governor
@@ -25,9 +26,9 @@ class TemporalUnreachable(Exception):
 
 
 @contextlib.asynccontextmanager
-async def opened_engine(environment: Environment) -> AsyncIterator[AsyncEngine]:
+async def opened_engine(environment: Environment, *, read_only: bool = False) -> AsyncIterator[AsyncEngine]:
     """A pool of connections to Daybook's own database."""
-    engine = create_engine(environment.database_url.get_secret_value())
+    engine = create_engine(environment.database_url.get_secret_value(), read_only=read_only)
     try:
         yield engine
     finally:
@@ -51,6 +52,13 @@ async def opened_companies(environment: Environment) -> AsyncIterator[Companies]
     ):
         stores = open_stores(engine, secret_keys=environment.keys(), governor=governor)
         yield Companies(stores, environment.endpoints(), http)
+
+
+@contextlib.asynccontextmanager
+async def opened_preview(environment: Environment) -> AsyncIterator[Companies]:
+    """As ``opened_companies``, for looking only: Postgres itself refuses to change any fact of the shop's."""
+    async with opened_companies(environment) as companies, opened_engine(environment, read_only=True) as reading:
+        yield companies.over(stores_for_preview(companies.stores, reading))
 
 
 async def connect_temporal(environment: Environment) -> Client:

@@ -11,7 +11,7 @@ from temporalio.common import RawValue
 
 with workflow.unsafe.imports_passed_through():
     from activities import contracts
-    from activities.contracts import ConnectionInput, KeepToken, Linkage, Resumed, ResumeOrders
+    from activities.connection_contracts import ConnectionInput, KeepToken, Linkage, Resumed, ResumeOrders
     from workflows.options import quickbooks_call
     from workflows.visibility import CONNECTION, NEEDS_ATTENTION, PROBLEM_CODE, STAGE
 
@@ -27,6 +27,7 @@ class ConnectionWorkflow:
     def __init__(self, start: ConnectionInput) -> None:
         self._start = start
         self._lost = start.lost
+        self._known = start.known
         self._linkage = Linkage(announced=start.announced)
         self._told = False
         self._resumed_at: datetime | None = None
@@ -42,9 +43,16 @@ class ConnectionWorkflow:
                 await self._resume()
             await self._until_told()
             if workflow.info().is_continue_as_new_suggested():
-                carried = {"lost": self._lost or bool(self._resumed_at), "announced": self._linkage.announced}
-                workflow.continue_as_new(start.model_copy(update=carried))
+                workflow.continue_as_new(self._carried_over())
         return f"There is no connection {start.connection} any more."
+
+    def _carried_over(self) -> ConnectionInput:
+        return ConnectionInput(
+            connection=self._start.connection,
+            lost=self._lost or bool(self._resumed_at),
+            known=self._known,
+            announced=self._linkage.announced,
+        )
 
     async def _look(self) -> bool:
         """See how the connection stands; False if it is gone."""
@@ -53,13 +61,14 @@ class ConnectionWorkflow:
             contracts.KEEP_TOKEN,
             KeepToken(
                 connection=self._start.connection,
-                known=self._linkage.problem.code if self._linkage.problem else "",
+                known=self._known,
                 announced=self._linkage.announced,
             ),
             result_type=Linkage,
             **quickbooks_call("Keep the tokens fresh", self._start.connection),
         )
         self._linkage = linkage
+        self._known = linkage.problem.code if linkage.problem else ""
         return linkage.known
 
     async def _resume(self) -> None:

@@ -10,7 +10,7 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities import contracts
-    from activities.contracts import Notice
+    from activities.connection_contracts import Notice
     from workflows.options import quickbooks_call
     from workflows.visibility import CONNECTION
 

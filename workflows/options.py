@@ -15,6 +15,12 @@ HEARTBEAT = timedelta(seconds=12)
 # Quick after a blip, patient in an outage, and never giving up: there is no total limit.
 PATIENCE = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=2))
 
+# A connection has one of these at a time, and everything new waits for it: asking often costs nothing.
+PATIENCE_OF_ONE = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=10))
+
+LAST = 5
+"""Temporal's lowest priority; what names none has 3."""
+
 
 def quickbooks_call(summary: str, connection: str) -> workflow.ActivityConfig:
     """An activity that speaks to QuickBooks, queued fairly among connections."""
@@ -26,17 +32,34 @@ def flxpoint_call(summary: str, connection: str) -> workflow.ActivityConfig:
     return _call(FLXPOINT_QUEUE, summary, connection, timedelta(minutes=10))
 
 
+def mark_call(summary: str, connection: str) -> workflow.ActivityConfig:
+    """An activity that tells Flxpoint of a record: it comes after all that reads, however many wait for it."""
+    return _call(FLXPOINT_QUEUE, summary, connection, timedelta(minutes=10), LAST)
+
+
 def long_flxpoint_call(summary: str, connection: str) -> workflow.ActivityConfig:
     """An activity that pages through a whole account."""
-    return _call(FLXPOINT_QUEUE, summary, connection, timedelta(hours=6))
+    return _call(FLXPOINT_QUEUE, summary, connection, timedelta(hours=6), patience=PATIENCE_OF_ONE)
 
 
-def _call(queue: str, summary: str, connection: str, longest: timedelta) -> workflow.ActivityConfig:
+def long_quickbooks_call(summary: str, connection: str) -> workflow.ActivityConfig:
+    """An activity that pages through a company's books."""
+    return _call(QUICKBOOKS_QUEUE, summary, connection, timedelta(hours=6), patience=PATIENCE_OF_ONE)
+
+
+def _call(
+    queue: str,
+    summary: str,
+    connection: str,
+    longest: timedelta,
+    turn: int | None = None,
+    patience: RetryPolicy = PATIENCE,
+) -> workflow.ActivityConfig:
     return workflow.ActivityConfig(
         task_queue=queue,
         summary=summary,
-        priority=Priority(fairness_key=connection),
+        priority=Priority(priority_key=turn, fairness_key=connection),
         start_to_close_timeout=longest,
         heartbeat_timeout=HEARTBEAT,
-        retry_policy=PATIENCE,
+        retry_policy=patience,
     )

@@ -18,9 +18,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.arrivals import arrival_of
     from activities.contracts import Arrival, ClosedProblems, Decided, KnownRecords, Marking, OrderInput, Posting
     from workflows.giving_up import gave_up
-    from workflows.options import flxpoint_call, quickbooks_call
-    from workflows.order_life import Mark, Notice, OrderLife, Step
+    from workflows.options import flxpoint_call, mark_call, quickbooks_call
+    from workflows.order_life import Notice, OrderLife, OrderStart
     from workflows.requests import Decision, linking, member_of, named_in, reads_again, skipping
+    from workflows.step import Mark, Step
     from workflows.visibility import OrderStatus, Visibility, status_of
 
 ANSWER_WITHIN = timedelta(seconds=20)
@@ -31,28 +32,30 @@ class OrderWorkflow:
     """Started by a signal, or from the UI with the connection and the order's id alone."""
 
     @workflow.init
-    def __init__(self, start: OrderInput) -> None:
+    def __init__(self, start: OrderStart) -> None:
         self._start = start
-        self._life = OrderLife(start.order_id)
+        self._life = start.life or OrderLife(start.order_id)
         self._inbox: deque[Arrival] = deque()
         self._decisions: deque[Decision] = deque()
         self._visibility = Visibility(start.connection)
 
     @workflow.run
-    async def run(self, start: OrderInput) -> OrderStatus:
+    async def run(self, start: OrderStart) -> OrderStatus:
         self._visibility.publish(self._life)
         await asyncio.sleep(0)  # let the signal that started this workflow reach the inbox
-        if not self._inbox:
+        if not self._inbox and start.life is None:
             await self._read_all()
         marking = asyncio.create_task(self._mark_outcomes())
         while not self._may_end:
+            if self._outgrown:
+                workflow.continue_as_new(start.model_copy(update={"life": self._life}))
             await self._go_on()
         marking.cancel()
         self._visibility.publish(self._life)
         return status_of(self._start, self._life)
 
     async def _go_on(self) -> None:
-        await workflow.wait_condition(lambda: self._something_to_do or self._may_end)
+        await workflow.wait_condition(lambda: self._something_to_do or self._may_end or self._outgrown)
         if self._inbox:
             await self._take(self._inbox[0])
             self._inbox.popleft()
@@ -71,6 +74,13 @@ class OrderWorkflow:
     @property
     def _may_end(self) -> bool:
         return not self._inbox and self._life.finished and workflow.all_handlers_finished()
+
+    @property
+    def _outgrown(self) -> bool:
+        """Temporal asks for a new history, and nothing is under way that could not be taken along."""
+        asked_for = workflow.info().is_continue_as_new_suggested()
+        under_way = self._inbox or self._decisions or self._life.being_marked
+        return asked_for and not under_way and workflow.all_handlers_finished() and self._life.portable
 
     async def _take(self, arrival: Arrival) -> None:
         """Learn what a signal brought: the id of what a run has just read here, all else in an activity."""
@@ -146,7 +156,7 @@ class OrderWorkflow:
             contracts.MARK_RECORD,
             contracts.MarkRecord(connection=self._start.connection, order_id=self._start.order_id, ref=step.ref),
             result_type=Marking,
-            **flxpoint_call(f"Mark {step.name}", self._start.connection),
+            **mark_call(f"Mark {step.name}", self._start.connection),
         )
         return marking
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from accounting.pause import differs
 from accounting.problems import Problem
 from accounting.records import RecordKind, RecordRef
-from activities.contracts import SIGNALS, Arrival, Marking, Posting, State
+from activities.arrivals import LONGEST_TEXT
+from activities.contracts import SIGNALS, Arrival, Marking, OrderInput, Posting, State
+from workflows.step import Mark, Step
 
 SEQUENCE = list(RecordKind)
 STAGES = {
@@ -18,64 +20,6 @@ STAGES = {
     RecordKind.SUPPLIER_INVOICE: "bills",
     RecordKind.SHIPMENT: "shipping",
 }
-
-
-class Mark(StrEnum):
-    """Whether the order system has been told."""
-
-    NOTHING_TO_SAY = "nothing to say"
-    WANTED = "wanted"
-    UNDER_WAY = "under way"
-    REFUSED = "refused"
-
-
-@dataclass
-class Step:
-    """One record on its way into the books."""
-
-    ref: RecordRef
-    due: bool = True
-    """It has not been tried since it last changed, or since what it waits for was posted."""
-    state: State | None = None
-    label: str = ""
-    detail: str = ""
-    problems: tuple[Problem, ...] = ()
-    """Of the document; what the order system said of the mark is beside them."""
-    mark_problem: Problem | None = None
-    run_id: str | None = None
-    turn: int = 0
-    """Raised by each arrival and each retry: an attempt that began before the newest does not park."""
-    fresh_after: datetime | None = None
-    read_again: bool = False
-    """A person said retry: the record may have been corrected in the order system."""
-    post_again: bool = False
-    take_back: bool = False
-    mark: Mark = Mark.NOTHING_TO_SAY
-
-    @property
-    def name(self) -> str:
-        """The record as people call it: its kind and its number."""
-        return f"{self.ref.kind.words} {self.label or self.ref.id}"
-
-    @property
-    def under_way(self) -> bool:
-        return self.due or self.state is None
-
-    @property
-    def ended(self) -> bool:
-        return self.state in (State.POSTED, State.LINKED, State.EXCLUDED) and not self.due
-
-    @property
-    def finished(self) -> bool:
-        return self.ended and self.mark is Mark.NOTHING_TO_SAY
-
-    @property
-    def all_problems(self) -> tuple[Problem, ...]:
-        return self.problems if self.mark_problem is None else (*self.problems, self.mark_problem)
-
-    @property
-    def needs_attention(self) -> bool:
-        return self.state is State.PARKED or bool(self.all_problems)
 
 
 @dataclass
@@ -220,11 +164,28 @@ class OrderLife:
     def needs_attention(self) -> bool:
         return bool(self.not_understood) or any(step.needs_attention for step in self.steps.values())
 
+    @property
+    def being_marked(self) -> bool:
+        """Whether the order system is being told of a record."""
+        return any(step.mark is Mark.UNDER_WAY for step in self.steps.values())
+
+    @property
+    def portable(self) -> bool:
+        """Whether the input of a workflow can hold it all: of what nobody could read, there may be much."""
+        return sum(len(json.dumps(notice.arrival.payload)) for notice in self.not_understood.values()) <= LONGEST_TEXT
+
     def told_as_markdown(self) -> str:
         """The order's life as a list that people read on the workflow's page."""
         steps = sorted(self.steps.values(), key=lambda step: SEQUENCE.index(step.ref.kind))
         lines = [f"* **{step.label or step.ref.id}** ({step.ref.kind.words}): {_told(step)}" for step in steps]
         return "\n".join(lines + [f"* {notice.problem}" for notice in self.not_understood.values()])
+
+
+class OrderStart(OrderInput):
+    """How an order's workflow begins: by name alone, or where the one before left off."""
+
+    life: OrderLife | None = None
+    """What it remembered when its history had grown as long as Temporal likes them to be."""
 
 
 def _told(step: Step) -> str:

@@ -11,7 +11,7 @@ from temporalio.common import RawValue
 
 from accounting.records import RecordRef
 from activities.contracts import LINK_RECORD, SKIP_RECORD, Decided, LinkRecord, OrderInput, SkipRecord
-from workflows.order_life import Step
+from workflows.step import Step
 
 
 @dataclass

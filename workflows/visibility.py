@@ -10,7 +10,8 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 from accounting.problems import Problem
 from accounting.records import Model
 from activities.contracts import OrderInput, State
-from workflows.order_life import Mark, OrderLife, Step
+from workflows.order_life import OrderLife
+from workflows.step import Mark, Step
 
 CONNECTION = SearchAttributeKey.for_keyword("Connection")
 ORDER_NUMBER = SearchAttributeKey.for_keyword("OrderNumber")

@@ -1,4 +1,4 @@
-"""What was chosen for the connection, held against what Flxpoint has (rows R-23, R-25, R-26, R-101, R-111)."""
+"""What was chosen for the connection, held against what Flxpoint has (rows R-23, R-25, R-26, R-31, R-101, R-111)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from accounting.check.findings import Finding, finding, of_problem
 from accounting.choices import to_choose
 from accounting.problems import Held
 from accounting.run_choices import operations_to_run
+from accounting.settings import OPERATIONS, Settings
 from accounting.sources import own_warehouses_selected
 
+COMES_FIRST = {
+    "fulfillment_requests": ("orders", "A Purchase Order waits until Flxpoint says that its order is in the books"),
+    "supplier_invoices": ("fulfillment_requests", "A Bill waits until Flxpoint says that its request is in the books"),
+}
+"""Operation → the one that posts what its own records need, and what they wait for where that is off."""
 SOURCE_SETTINGS = ("fulfillment_request_sources", "supplier_invoice_sources", "shipment_sources")
 
 
@@ -22,6 +28,7 @@ def choice_findings(checkup: Checkup) -> Iterator[Finding]:
     except Held as held:
         for problem in held.problems:
             yield of_problem(problem.code, problem)
+    yield from _prerequisites(settings)
     if settings.orders_from and settings.orders_from > checkup.today:
         yield finding(
             "orders_from_ahead",
@@ -33,6 +40,18 @@ def choice_findings(checkup: Checkup) -> Iterator[Finding]:
     if checkup.selection:
         yield from _channels(checkup, checkup.selection)
         yield from _sources(checkup, checkup.selection)
+
+
+def _prerequisites(settings: Settings) -> Iterator[Finding]:
+    """Another program may post what comes before: a warning, and nothing is blocked (row R-31)."""
+    for operation, (first, waits) in COMES_FIRST.items():
+        if operation in settings.operations and first not in settings.operations:
+            with_first = ",".join(one for one in OPERATIONS if one in (*settings.operations, first))
+            yield finding(
+                "prerequisite_elsewhere",
+                f"Operation {operation} is on and {first} is off. {waits}, which another program must see to.",
+                f"Unless one does: {to_choose(f'operations={with_first}')}",
+            )
 
 
 def _channels(checkup: Checkup, selection: Selection) -> Iterator[Finding]:

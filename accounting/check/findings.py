@@ -82,6 +82,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "setting_refused": Kind("R-103", FAULT, EVERYTHING, "a stored setting cannot be used"),
     "operations_off": Kind("R-23", WARNING, EVERYTHING, "nothing is switched on"),
+    "prerequisite_elsewhere": Kind(
+        "R-31", WARNING, "what nobody posts beforehand", "an operation is on without the one before it"
+    ),
     "channels_missing": Kind("R-25", FAULT, "orders", "no channel is selected"),
     "sources_missing": Kind("R-26", FAULT, "records of that kind", "no source is selected"),
     "orders_from_missing": Kind("R-101", FAULT, EVERYTHING, "no start date is chosen"),

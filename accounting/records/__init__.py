@@ -4,7 +4,7 @@ Money is in the currency of the order or source, times are UTC, ids are text.
 Every status is kept twice: normalised for rules, raw for messages.
 """
 
-from accounting.records.base import Address, Model, RecordKind, RecordRef, Written
+from accounting.records.base import LONGEST_ID, Address, Model, RecordKind, RecordRef, Written, readable_id
 from accounting.records.orders import Order, OrderLine, Payment
 from accounting.records.supplies import (
     ChargeKind,
@@ -28,6 +28,7 @@ RECORD_MODELS: dict[RecordKind, type[Order] | type[FulfillmentRequest] | type[Su
 }
 
 __all__ = [
+    "LONGEST_ID",
     "RECORD_MODELS",
     "Address",
     "Booked",
@@ -45,4 +46,5 @@ __all__ = [
     "SupplierInvoice",
     "SupplierInvoiceLine",
     "Written",
+    "readable_id",
 ]

@@ -20,9 +20,12 @@ class FulfillmentLine(Written):
     """The supplier's SKU, which may differ from the order's (row R-69)."""
     title: str = ""
     quantity: Decimal
+    """As requested, voided pieces included."""
     voided_quantity: Decimal = Decimal(0)
     unit_cost: Decimal | None = None
+    """Where it is not told it counts as 0.00, with a warning (row R-70)."""
     order_line_id: str | None = None
+    """The id of the order's line that it fulfills."""
 
     @property
     def net_quantity(self) -> Decimal:
@@ -38,16 +41,22 @@ class FulfillmentRequest(Written):
     """The id of its order."""
     source_id: str
     source_name: str
+    """The name of its vendor in QuickBooks, to the letter (row R-64)."""
     currency: str | None = None
     """The source's."""
     state: str
+    """As the order system spells it: Processing, Processed and Acknowledged are posted (row R-74)."""
     generated_at: AwareDatetime
+    """The Purchase Order's date, in the books' time zone (row R-54)."""
     changed_at: AwareDatetime
+    """Of two versions of the record the later one holds."""
     ship_to: Address | None = None
-    """None: the goods go to no customer, but to another warehouse (row R-111)."""
+    """Without one the goods go to no customer, but to another warehouse (row R-111)."""
     lines: tuple[FulfillmentLine, ...]
     synced: bool = False
+    """It stands in the books already, posted by another program."""
     external_id: str | None = None
+    """The id of its Purchase Order, where another program posted it."""
 
     @property
     def ref(self) -> RecordRef:
@@ -82,10 +91,12 @@ class SupplierInvoiceLine(Written):
     id: str
     kind: ChargeKind
     sku: str | None = None
+    """Of a product: the one on the Purchase Order (row R-83)."""
     title: str = ""
     quantity: Decimal = Decimal(1)
     unit_cost: Decimal
     amount: Decimal
+    """Of the whole line."""
 
 
 class SupplierInvoice(Written):
@@ -94,21 +105,31 @@ class SupplierInvoice(Written):
     id: str
     number: str
     fulfillment_request_id: str | None = None
+    """The request whose Purchase Order it answers."""
     order_ref: str | None = None
     """The id of the order, known through the fulfillment request."""
     return_id: str | None = None
+    """Of an invoice for a return, which is no Bill (row R-90)."""
     source_id: str
     source_name: str
+    """The name of its vendor in QuickBooks, to the letter (row R-85)."""
     currency: str | None = None
     """The source's."""
     state: str
+    """As the order system spells it: Unpaid or Paid; Credited and Refunded are no Bill (row R-90)."""
     invoiced_at: AwareDatetime
+    """The Bill's date, in the books' time zone (row R-54)."""
     changed_at: AwareDatetime
+    """Of two versions of the record the later one holds."""
     lines: tuple[SupplierInvoiceLine, ...]
     total: Decimal
+    """What the lines come to (row R-86)."""
     credit: Decimal = ZERO
+    """What the supplier gives back; above zero it is no Bill (row R-90)."""
     synced: bool = False
+    """It stands in the books already, posted by another program."""
     external_id: str | None = None
+    """The id of its Bill, where another program posted it."""
 
     @property
     def ref(self) -> RecordRef:
@@ -135,14 +156,18 @@ class Shipment(Written):
     order_ref: str | None = None
     """The id of its order."""
     return_id: str | None = None
+    """Of a parcel that comes back, which is left out (row R-92)."""
     source_id: str
     source_name: str
     tracking_number: str | None = None
     carrier: str | None = None
     method: str | None = None
+    """How it travels; written behind the carrier."""
     shipped_at: AwareDatetime
     changed_at: AwareDatetime
+    """Of two versions of the record the later one holds."""
     synced: bool = False
+    """It is on the sale already."""
 
     @property
     def ref(self) -> RecordRef:

@@ -71,7 +71,7 @@ async def _standing(desk: Desk, invoice: SupplierInvoice, vendor: Vendor) -> lis
     numbers = set(numbers_of(invoice))
     facts = desk.facts
     if await _used_by_another(desk, invoice, numbers):
-        facts = Facts(desk.companies, desk.company, datetime.now(UTC))
+        facts = facts.no_older_than(datetime.now(UTC))
     return [bill for bill in await facts.bills(numbers) if bill.vendor_id == vendor.id]
 
 

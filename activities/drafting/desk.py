@@ -14,6 +14,7 @@ from accounting.records import Booked, RecordRef
 from accounting.settings import Settings
 from activities.companies import Companies, Company
 from activities.contracts import PostRecord
+from activities.creating import Creating, Creator
 from activities.customers import Customers
 from activities.facts import Facts
 from activities.items import Items
@@ -30,6 +31,7 @@ class Desk:
     facts: Facts
     customers: Customers
     items: Items
+    creator: Creator
 
     @property
     def settings(self) -> Settings:
@@ -71,8 +73,15 @@ async def desk_of(companies: Companies, company: Company, request: PostRecord) -
     """The desk for one record of a company."""
     facts = Facts(companies, company, request.fresh_after)
     company = await facts.in_own_zone()
-    customers = Customers(companies, company, facts, request.run_id)
-    return Desk(companies, company, facts, customers, Items(companies, company, facts, request.run_id))
+    return desk_with(companies, company, facts, Creating(companies, company), request.run_id)
+
+
+def desk_with(
+    companies: Companies, company: Company, facts: Facts, creator: Creator, run_id: str | None = None
+) -> Desk:
+    """The desk on which what is missing is made by this creator; the company's books are in their own time zone."""
+    customers = Customers(companies, company, facts, creator, run_id)
+    return Desk(companies, company, facts, customers, Items(company, facts, creator, run_id), creator)
 
 
 def intent_key(company: Company, ref: RecordRef) -> IntentKey:

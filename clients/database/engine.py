@@ -27,8 +27,11 @@ def postgres_url(url: str) -> URL:
     return address.set(drivername="postgresql+psycopg")
 
 
-def create_engine(url: str, *, size: int = 20) -> AsyncEngine:
-    """An engine with at most ``size`` connections; no connection is made before the first statement."""
+def create_engine(url: str, *, size: int = 20, read_only: bool = False) -> AsyncEngine:
+    """An engine with at most ``size`` connections; no connection is made before the first statement.
+
+    ``read_only``: Postgres refuses every statement that would change anything.
+    """
     return create_async_engine(
         postgres_url(url),
         pool_size=size,
@@ -37,5 +40,9 @@ def create_engine(url: str, *, size: int = 20) -> AsyncEngine:
         pool_pre_ping=True,
         json_serializer=exact_json.write,
         json_deserializer=exact_json.read,
-        connect_args={"application_name": "daybook", "connect_timeout": 10},
+        connect_args={
+            "application_name": "daybook",
+            "connect_timeout": 10,
+            **({"options": "-c default_transaction_read_only=on"} if read_only else {}),
+        },
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, FromClause, RowMapping, and_
+from sqlalchemy import ColumnElement, FromClause, and_
 
 NAMESPACE = UUID("6f1d9a52-3f0e-5c1b-9a57-2d1c7e0b8a44")
 """Never changes: the ids made from it may stand in QuickBooks' memory, and in a database restored from long ago."""
@@ -34,7 +35,7 @@ class IntentKey:
         return f"{self.record_kind} {self.record_id}"
 
 
-def keyed(row: RowMapping) -> tuple[IntentKey, dict[str, Any]]:
+def keyed(row: Mapping[Any, Any]) -> tuple[IntentKey, dict[str, Any]]:
     """A row's key, and what else stands in the row."""
-    rest = dict(row)
+    rest: dict[str, Any] = dict(row)
     return IntentKey(**{field.name: rest.pop(field.name) for field in fields(IntentKey)}), rest

@@ -133,6 +133,13 @@ class Intents:
         row = await fetch_one(self._engine, select(*READ).where(tables.intent.c.id == intent_id))
         return None if row is None else _intent(row)
 
+    async def sent_again(self, realm: str) -> int:
+        """How many intents of a company were claimed more than once."""
+        table = tables.intent
+        counted = select(func.count().label("number")).where(table.c.realm == realm, table.c.sends > 1)
+        row = await fetch_one(self._engine, counted)
+        return int(row["number"]) if row else 0
+
     async def claim(self, intent_id: UUID, settle: timedelta) -> Claim | None:
         """Take the right to send, just before the bytes leave; nobody else gets it before ``settle`` has passed.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, delete, func, select, tuple_, union_all, upda
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from accounting.records import RecordKind
 from clients.database import tables
 from clients.database.intent_keys import IntentKey, keyed
 from clients.database.statements import fetch_one
@@ -44,6 +45,10 @@ class Link:
     snapshot: dict[str, Any]
     """What was posted, for later compares."""
     posted_at: datetime
+    compared_at: datetime | None = field(default=None, compare=False)
+    """When it was last seen in the books."""
+    found: list[dict[str, Any]] = field(default_factory=list, compare=False)
+    """What a reconciliation found of it: problems, each with the second ``document`` that it tells of, if it does."""
 
 
 class Links:
@@ -56,6 +61,14 @@ class Links:
         """The document that stands for a record."""
         row = await fetch_one(self._engine, select(tables.link).where(key.rows_in(tables.link)))
         return None if row is None else _link(row)
+
+    async def number(self, realm: str) -> int:
+        """How many records of a company have their document; customers and items do not count."""
+        table = tables.link
+        is_record = table.c.record_kind.in_([kind.value for kind in RecordKind])
+        counted = select(func.count().label("number")).where(table.c.realm == realm, is_record)
+        row = await fetch_one(self._engine, counted)
+        return int(row["number"]) if row else 0
 
     async def by_document(self, realm: str, document_kind: str, document_id: str) -> Link | None:
         """What a document stands for; the oldest link, where one customer or item serves several."""

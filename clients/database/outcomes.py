@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from accounting.problems import Problem
 from accounting.records import Model, RecordKind, RecordRef
 from clients.database import tables
-from clients.database.statements import NOW, fetch, fetch_one, holds
+from clients.database.statements import STAMP, fetch, fetch_one, holds
 
 OutcomeState = Literal["posted", "linked", "waiting", "parked", "excluded"]
 
@@ -85,9 +85,15 @@ class Outcomes:
             replaced = or_(table.c.state == "excluded", table.c.order_id == "")
             await transaction.execute(update(table).where(mine, replaced).values(current=False))
             new = insert(table).values(
-                [_values(outcome) | {"current": True, "since": NOW, "at": NOW} for outcome in outcomes]
+                [_values(outcome) | {"current": True, "since": STAMP, "at": STAMP} for outcome in outcomes]
             )
             await transaction.execute(new.on_conflict_do_nothing())
+
+    async def record_first(self, outcome: Outcome) -> bool:
+        """Store what became of a record of which nobody has spoken; False if somebody did meanwhile."""
+        new = insert(tables.outcome).values(**_values(outcome), current=True, since=STAMP, at=STAMP)
+        stored = new.on_conflict_do_nothing().returning(tables.outcome.c.sequence)
+        return await fetch_one(self._engine, stored) is not None
 
     async def current(self, connection_id: str, ref: RecordRef) -> Outcome | None:
         """What became of one record."""
@@ -157,6 +163,10 @@ class Outcomes:
         since = table.c.at > after if after else true()
         return await self._current(connection_id, and_(table.c.state == "parked", named, since))
 
+    async def all_current(self, connection_id: str) -> list[Outcome]:
+        """What became of every record of a connection."""
+        return await self._current(connection_id, true())
+
     async def of_run(self, connection_id: str, run_id: str) -> list[Outcome]:
         """What became of each record within one run, even if a later run got further."""
         table = tables.outcome
@@ -194,12 +204,12 @@ async def _record(transaction: AsyncConnection, outcome: Outcome) -> RowMapping 
         again = (
             update(table)
             .where(table.c.sequence == known["sequence"])
-            .values(attempts=table.c.attempts + 1, at=NOW, run_id=outcome.run_id or known["run_id"])
+            .values(attempts=table.c.attempts + 1, at=STAMP, run_id=outcome.run_id or known["run_id"])
         )
         return await _first(transaction, again.returning(table))
     if known is not None:
         await transaction.execute(update(table).where(table.c.sequence == known["sequence"]).values(current=False))
-    new = insert(table).values(**_values(outcome), current=True, since=NOW, at=NOW).on_conflict_do_nothing()
+    new = insert(table).values(**_values(outcome), current=True, since=STAMP, at=STAMP).on_conflict_do_nothing()
     return await _first(transaction, new.returning(table))
 
 

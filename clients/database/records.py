@@ -82,6 +82,12 @@ class Records:
         kinds = list(RecordKind)
         return [_record(row) for row in sorted(rows, key=lambda row: (kinds.index(row["kind"]), row["id"]))]
 
+    async def page(self, connection_id: str, kind: RecordKind, after: str, most: int) -> list[Record]:
+        """The next records of a kind in the order of their ids, after one of them; after none: the first."""
+        table = tables.record
+        wanted = _select(connection_id).where(table.c.kind == kind.value, table.c.id > after)
+        return [_record(row) for row in await fetch(self._engine, wanted.order_by(table.c.id).limit(most))]
+
     async def of_label(self, connection_id: str, kind: RecordKind, label: str) -> list[Record]:
         """The records of a kind that people call by this number; channels may share one."""
         table = tables.record
@@ -117,7 +123,8 @@ def _record(row: RowMapping) -> Record:
     return RECORD_MODELS[RecordKind(row["kind"])].model_validate(row["body"])
 
 
-def _meaning(record: Record) -> str:
+def meaning(record: Record) -> str:
+    """A record's fingerprint: two versions with one and the same differ in nothing but bookkeeping."""
     # without defaults, so that a field added by a later release does not make every record look changed
     return exact_json.fingerprint(record.model_dump(exclude=_BOOKKEEPING, exclude_defaults=True))
 
@@ -130,7 +137,7 @@ def _row(connection_id: str, record: Record) -> dict[str, Any]:
         "order_id": record.order_id,
         "label": record.label,
         "changed_at": record.changed_at,
-        "fingerprint": _meaning(record),
+        "fingerprint": meaning(record),
         "body": record.model_dump(mode="json"),
         "saved": Saved.NEW.value,
         "saved_at": NOW,

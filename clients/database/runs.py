@@ -26,6 +26,7 @@ from clients.database.statements import NOW, change, fetch, fetch_one
 RunState = Literal["queued", "running", "done", "done_with_errors", "failed"]
 """Done with errors: something of it is parked, or stands with other amounts than were sent (row R-50).
 Failed: it could not read, or a vendor is missing (rows R-21, R-65)."""
+RUNS_LOOKED_AT = 200
 BROKEN_OFF = "It was broken off before it had read everything; the next run read it again."
 
 
@@ -108,6 +109,16 @@ class Runs:
             raise UnknownRun(f'There is no run "{run_id}".')
         return runs[0]
 
+    async def last_read(self, connection_id: str) -> dict[str, datetime]:
+        """By operation, when the newest run began that read it to the end; one that no run has read is absent."""
+        table = tables.run
+        done = (table.c.connection_id == connection_id) & (table.c.state == "done")
+        statement = select(table.c.operations, table.c.started_at).where(done).order_by(table.c.started_at.desc())
+        found: dict[str, datetime] = {}
+        for row in await fetch(self._engine, statement.limit(RUNS_LOOKED_AT)):
+            found = dict.fromkeys(row["operations"], row["started_at"]) | found
+        return found
+
     async def knows(self, connection_id: str, run_id: str) -> bool:
         """Has the connection had a run of this id?"""
         table = tables.run
@@ -117,6 +128,14 @@ class Runs:
     async def newest(self, connection_id: str, limit: int) -> list[Run]:
         """The newest runs of a connection, the newest first."""
         return await self._runs(tables.run.c.connection_id == connection_id, limit)
+
+    async def ended_before(self, connection_id: str, run_id: str) -> Run | None:
+        """The connection's last run but this one that ended by itself, if there was one."""
+        table = tables.run
+        ended = (table.c.connection_id == connection_id) & table.c.finished_at.is_not(None)
+        by_itself = (table.c.id != run_id) & (table.c.message != BROKEN_OFF)
+        runs = await self._runs(ended & by_itself, 1)
+        return runs[0] if runs else None
 
     async def progress(self, run_id: str) -> dict[str, int]:
         """How many of the run's records have come to which state since it began; ``open`` have come to none yet."""

@@ -13,6 +13,8 @@ from clients.database import exact_json
 
 NOW = func.clock_timestamp(type_=TIMESTAMP(timezone=True))
 """The database's clock, the one clock that all workers share."""
+STAMP = func.statement_timestamp(type_=TIMESTAMP(timezone=True))
+"""The same clock when the statement began: one moment for all rows and columns that it writes."""
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 T = TypeVar("T")

@@ -66,6 +66,10 @@ def _key(name: str) -> Column[str]:
     return Column(name, Text, primary_key=True)
 
 
+def _keys(*names: str) -> list[Column[str]]:
+    return [_key(name) for name in names]
+
+
 def _connection_key() -> Column[str]:
     return Column("connection_id", Text, ForeignKey("connection.id"), primary_key=True)
 
@@ -162,10 +166,7 @@ Index("intent_number", intent.c.realm, intent.c.document_kind, intent.c.number, 
 link = Table(
     "link",
     metadata,
-    _key("realm"),
-    _key("account"),
-    _key("record_kind"),
-    _key("record_id"),
+    *_keys("realm", "account", "record_kind", "record_id"),
     _text("document_kind"),
     _text("document_id"),
     _words("number", nullable=True),
@@ -173,9 +174,20 @@ link = Table(
     Column("lines", Json, nullable=False),
     Column("snapshot", Json, nullable=False),
     Column("posted_at", When, nullable=False),
+    Column("compared_at", When),
+    Column("found", Json, nullable=False, server_default="[]"),
 )
 Index("link_document", link.c.realm, link.c.document_kind, link.c.document_id)
 Index("link_number", link.c.realm, link.c.document_kind, link.c.number)
+
+compared = Table(
+    "compared",
+    metadata,
+    *_keys("connection_id", "document_kind"),
+    Column("complete_as_of", When),
+    Column("began_at", When),
+    Column("position", Integer, nullable=False),
+)
 
 lookup = Table(
     "lookup",
@@ -233,10 +245,7 @@ Index(
 closed_problem = Table(
     "closed_problem",
     metadata,
-    _key("connection_id"),
-    _key("kind"),
-    _key("record_id"),
-    _key("key"),
+    *_keys("connection_id", "kind", "record_id", "key"),
     Column("problem", Json, nullable=False),
     Column("closed_at", When, nullable=False),
 )

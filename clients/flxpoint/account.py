@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 import httpx
 
-from accounting.records import RecordKind
+from accounting.records import RecordKind, readable_id
 from accounting.sources import Source
 from clients.flxpoint import marks
-from clients.flxpoint.errors import Transient
+from clients.flxpoint.errors import RecordUnknown, Transient
 from clients.flxpoint.fields import LISTINGS
 from clients.flxpoint.sources import read_source
 from clients.flxpoint.transport import Admit, Transport
@@ -94,6 +94,9 @@ class Flxpoint:
     async def mark_posted(self, kind: RecordKind, id: str, document_id: str, lines: Mapping[str, str]) -> None:
         """Mark a record as accounting synced, and its lines (id → the document's line id); may be repeated."""
         path, body = marks.posted(kind, id, document_id, lines)
+        if kind is RecordKind.SHIPMENT and not id.isdigit():
+            # Of an id that is no number Flxpoint says that the request is wrong, not that there is no such record.
+            raise RecordUnknown(f"Shipment {id} is none of Flxpoint's.", method="PATCH", path=path)
         await self._transport.patch(path, body)
 
     async def mark_failed(self, kind: RecordKind, id: str, message: str) -> None:
@@ -113,7 +116,8 @@ class Flxpoint:
         before: list[str] = []
         for number in count(1):
             turn = {listing.page: str(number), listing.size: str(PAGE_SIZE)}
-            page = {str(record.get("id")): record for record in await self._list(listing.path, {**query, **turn})}
+            listed = await self._list(listing.path, {**query, **turn})
+            page = {readable_id(record.get("id")) or repr(record): record for record in listed}
             if not page:
                 return
             if list(page) == before:
@@ -129,9 +133,10 @@ class Flxpoint:
 
     async def _list(self, path: str, query: Mapping[str, str]) -> list[Json]:
         answer = await self._transport.get(path, query)
-        if isinstance(answer, list) and all(isinstance(entry, dict) for entry in answer):
-            return answer
-        raise _unreadable(path, "it is no list of objects")
+        if isinstance(answer, list):
+            # What is no record must not stop those that are: it is told of as one without an id.
+            return [entry if isinstance(entry, dict) else {} for entry in answer]
+        raise _unreadable(path, "it is no list")
 
     async def _object(self, path: str) -> Json:
         answer = await self._transport.get(path)

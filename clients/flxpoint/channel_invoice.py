@@ -39,7 +39,8 @@ def _summed(charges: list[Entry]) -> dict[str, Decimal]:
         kind = charge.text("kind").lower()
         if kind not in _KINDS:
             raise charge.not_understood(
-                f'"{kind}" is no known kind of charge; add it to the kinds in channel_invoice.py.'
+                f'"{kind[:80]}" is no kind of charge ({", ".join(_KINDS)}). Correct it in Flxpoint; '
+                "if it is right there, add it to the kinds (clients/flxpoint/channel_invoice.py)."
             )
         name = _KINDS[kind]
         sums[name] = sums.get(name, ZERO) + charge.amount("amount")

@@ -128,6 +128,13 @@ CHARGE = _names(
     amount="cost",
 )
 
+DELIVERY = _names(
+    event="event eventType eventName type",
+    order_id="orderId order.id data.orderId",
+    request_id="fulfillmentRequestId purchaseOrderId fulfillmentRequest.id data.fulfillmentRequestId",
+)
+"""What a webhook's delivery tells; Flxpoint's pages do not say what it holds."""
+
 ADDRESS = _names(
     name="name",
     first_name="firstName",

@@ -20,12 +20,14 @@ from accounting.records import (
     RecordKind,
     Shipment,
     SupplierInvoice,
+    readable_id,
 )
 from accounting.sources import Source
 from clients.flxpoint import fields
 from clients.flxpoint.channel_invoice import amounts_of
 from clients.flxpoint.entry import Entry
 from clients.flxpoint.errors import NotUnderstood
+from clients.flxpoint.statuses import INVOICE_STATES, ORDER_STATES, REQUEST_STATES, state_of
 from clients.flxpoint.supplier_costs import lines_of
 
 _PAYMENTS = {
@@ -40,6 +42,9 @@ _PAYMENTS = {
     "refund pending": Payment.RETURNED,
     "refund failed": Payment.RETURNED,
 }
+WITHOUT_ID = "without id"
+"""What a record is called whose id is none."""
+
 _NOTHING = Decimal(0)
 T = TypeVar("T")
 
@@ -57,7 +62,7 @@ def read_order(json: object, channels: Mapping[str, str]) -> Order:
         channel_name=_known(channel_id, channels, order, "channel"),
         ordered_at=order.moment("ordered_at"),
         changed_at=order.moment("changed_at"),
-        state=order.text("state"),
+        state=state_of(order, ORDER_STATES),
         payment=_PAYMENTS.get(payment.lower(), Payment.UNKNOWN),
         payment_raw=payment,
         currency=order.text_or_none("currency"),
@@ -83,7 +88,7 @@ def read_fulfillment_request(json: object, sources: Mapping[str, Source]) -> Ful
         source_id=source.id,
         source_name=source.name,
         currency=source.currency,
-        state=request.text("state"),
+        state=state_of(request, REQUEST_STATES),
         generated_at=request.moment("generated_at"),
         changed_at=changes[0] if changes else max(request.moments("happened_at")),
         ship_to=_ship_to(request),
@@ -107,7 +112,7 @@ def read_supplier_invoice(json: object, sources: Mapping[str, Source], order_of:
         source_id=source.id,
         source_name=source.name,
         currency=source.currency,
-        state=invoice.text("state"),
+        state=state_of(invoice, INVOICE_STATES),
         invoiced_at=invoice.moment("invoiced_at"),
         changed_at=invoice.moment("changed_at"),
         lines=lines_of(invoice),
@@ -139,9 +144,13 @@ def read_shipment(json: object, sources: Mapping[str, Source]) -> Shipment:
 
 def _record(kind: RecordKind, json: object, names: fields.Names) -> Entry:
     if not isinstance(json, Mapping):
-        raise NotUnderstood(kind, "without id", f"it is {repr(json)[:80]}, which is not an object.")
-    nameless = Entry(kind, "without id", names, json)
-    return Entry(kind, nameless.text("id"), names, json)
+        raise NotUnderstood(kind, WITHOUT_ID, f"it is {repr(json)[:80]}, which is not an object.")
+    nameless = Entry(kind, WITHOUT_ID, names, json)
+    id = readable_id(json.get("id"))
+    if not id:
+        nameless.text("id")
+        raise nameless.not_understood(f"its id is {repr(json.get('id'))[:80]}, which is none.")
+    return Entry(kind, id, names, json)
 
 
 def _known(id: str, known: Mapping[str, T], record: Entry, word: str) -> T:

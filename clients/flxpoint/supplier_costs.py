@@ -42,7 +42,7 @@ def lines_of(invoice: Entry) -> tuple[SupplierInvoiceLine, ...]:
 def _read(part: Entry) -> _Line:
     handle = part.text("kind").lower()
     if handle not in set(ChargeKind):
-        raise part.not_understood(f'"{handle}" is no kind of invoice item ({", ".join(ChargeKind)}).')
+        raise part.not_understood(f'"{handle[:80]}" is no kind of invoice item ({", ".join(ChargeKind)}).')
     kind = ChargeKind(handle)
     one = Decimal(1)
     counted = kind is ChargeKind.PRODUCT

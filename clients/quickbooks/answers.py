@@ -83,15 +83,27 @@ def rows(answer: Mapping[str, Any], kind: str, origin: Origin = UNKNOWN) -> list
     # An unreadable answer must not pass for "there is none": a document would be created twice.
     if not isinstance(found, list) or (not found and response.get("maxResults")):
         _malformed(origin, f"QuickBooks answered a query for {kind} without a list of {kind}.")
+    if not all(isinstance(row, dict) for row in found):
+        _malformed(origin, f"QuickBooks answered a query for {kind} with what is no {kind}.")
     return found
 
 
 def total(answer: Mapping[str, Any], origin: Origin = UNKNOWN) -> int:
     """The number a COUNT(*) query came to."""
     counted = _query_response(answer, origin).get("totalCount")
-    if not isinstance(counted, int):
+    if not isinstance(counted, int) or isinstance(counted, bool) or counted < 0:
         _malformed(origin, "QuickBooks answered a count without totalCount.")
     return counted
+
+
+def changed(answer: Mapping[str, Any], kind: str, origin: Origin = UNKNOWN) -> list[dict[str, Any]]:
+    """The entities of one kind that changed; a deleted one has its id and ``status`` Deleted."""
+    responses = answer.get("CDCResponse")
+    first = responses[0] if isinstance(responses, list) and responses else None
+    told = first.get("QueryResponse") if isinstance(first, dict) else None
+    if not isinstance(told, list) or not all(isinstance(part, dict) for part in told):
+        _malformed(origin, "QuickBooks answered without the changes asked for.")
+    return [row for part in told for row in rows({"QueryResponse": part}, kind, origin)]
 
 
 def batch_results(

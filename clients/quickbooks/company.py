@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from clients.quickbooks import requests
 from clients.quickbooks.answers import (
     Origin,
     batch_results,
+    changed,
     entity,
     origin_of,
     read_answer,
@@ -91,6 +93,11 @@ class QuickBooks:
         """The number that a COUNT(*) statement comes to."""
         answer, origin = await self._send(requests.query(statement))
         return total(answer, origin)
+
+    async def changes(self, kind: str, since: datetime) -> list[dict[str, Any]]:
+        """What of a kind changed since a time, at most 30 days ago; at most 1000, deleted ones last."""
+        answer, origin = await self._send(requests.changes(kind, since))
+        return changed(answer, kind, origin)
 
     async def preferences(self) -> dict[str, Any]:
         """The company's preferences."""

@@ -36,6 +36,7 @@ def read_item(row: Row) -> Item:
         taxable=bool(row.get("Taxable", False)),
         can_be_bought="ExpenseAccountRef" in row,
         income_account_id=_ref(row, "IncomeAccountRef"),
+        cost_account_id=_ref(row, "AssetAccountRef" if row.get("Type") == "Inventory" else "ExpenseAccountRef"),
         active=_active(row),
     )
 

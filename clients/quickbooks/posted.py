@@ -8,14 +8,27 @@ from typing import Any
 
 from accounting.documents import DocumentKind, PurchaseOrderLine
 from accounting.verification import PostedDocument
+from clients.quickbooks.errors import MalformedAnswer
 
 
 def read_posted(kind: str, entity: dict[str, Any]) -> PostedDocument:
-    """The parts of an entity that tell whether it is what was sent."""
+    """The parts of an entity that tell whether it is what was sent.
+
+    Raises:
+        MalformedAnswer: it cannot be read as a document, so that nobody knows what stands.
+    """
+    try:
+        return _posted(kind, entity)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        told = f"QuickBooks answered with a {kind} that cannot be read: {type(error).__name__}: {error}"
+        raise MalformedAnswer(told) from None
+
+
+def _posted(kind: str, entity: dict[str, Any]) -> PostedDocument:
     lines = list(_numbered_lines(entity))
     return PostedDocument(
         kind=DocumentKind(kind),
-        id=str(entity["Id"]),
+        id=_id(entity),
         number=entity.get("DocNumber"),
         total=_decimal(entity.get("TotalAmt")),
         tax=_decimal((entity.get("TxnTaxDetail") or {}).get("TotalTax")),
@@ -23,6 +36,13 @@ def read_posted(kind: str, entity: dict[str, Any]) -> PostedDocument:
         links={number: link for number, line in lines if (link := _purchase_order(line))},
         note=entity.get("PrivateNote"),
     )
+
+
+def _id(entity: dict[str, Any]) -> str:
+    id = entity["Id"]
+    if not isinstance(id, str) or not id.strip():
+        raise ValueError(f"{id!r} is no id")
+    return id
 
 
 def _numbered_lines(entity: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -40,4 +60,9 @@ def _purchase_order(line: dict[str, Any]) -> PurchaseOrderLine | None:
 
 
 def _decimal(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+    if value is None:
+        return None
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError(f"{value} is no amount")
+    return number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -78,6 +79,13 @@ def query(statement: str) -> Request:
     if len(quote(statement)) <= LONGEST_QUERY_IN_URL:
         return _get("/query", query=statement)
     return Request("POST", "/query", {"minorversion": MINOR_VERSION}, statement.encode(), TEXT)
+
+
+def changes(kind: str, since: datetime) -> Request:
+    """What of a kind was created, changed or deleted since a time, which must have a zone."""
+    if since.tzinfo is None:
+        raise ValueError(f"The time {since} has no zone; QuickBooks would take it for Pacific time.")
+    return _get("/cdc", entities=kind, changedSince=since.isoformat(timespec="seconds"))
 
 
 def preferences() -> Request:

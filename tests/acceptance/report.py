@@ -62,17 +62,15 @@ def with_tests(document: Path, outcomes: Sequence[Outcome]) -> str:
 
 
 def _in_all(cells: Collection[Cell]) -> str:
-    needed = [cell for cell in cells if cell.must_be_shown]
     wrong = [cell.name for cell in cells if cell.is_wrong]
-    shown = sum(cell.is_shown for cell in needed)
-    told = f"{shown} of the {len(needed)} cells that must be shown are."
+    shown = sum(cell.is_shown for cell in cells)
+    told = f"{shown} of the {len(cells)} cells are shown."
     return "\n".join([told, *wrap(f"Wrong: {', '.join(wrong)}.", WIDTH)]) if wrong else told
 
 
 def _as_object(cell: Cell, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     return {
         "shown": cell.is_shown,
-        "must_be_shown": cell.must_be_shown,
         "tests": {one.test: one.outcome for one in outcomes if cell.name in one.cells},
     }
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from tests.acceptance.rules import Row
 
-MUST_BE_SHOWN = frozenset("ABDEFH")
-"""The sections of which every cell needs a test that passes; those of the others may be open."""
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -26,7 +23,6 @@ class Cell:
     """One cell of a row, with the outcomes of the tests marked with it."""
 
     name: str
-    must_be_shown: bool
     passed: int = 0
     failed: int = 0
     skipped: int = 0
@@ -38,29 +34,27 @@ class Cell:
 
     @property
     def is_wrong(self) -> bool:
-        """A test of it failed, or it lacks one that passed and must not."""
-        return self.failed > 0 or (self.must_be_shown and not self.is_shown)
+        """A test of it failed, or none passed."""
+        return not self.is_shown
 
     @property
     def words(self) -> str:
         """As the table shows it."""
         counts = {"failed": self.failed, "passed": self.passed, "skipped": self.skipped}
         told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
-        return told or ("NO TEST" if self.must_be_shown else "open")
+        return told or "NO TEST"
 
 
 def judged(rows: Iterable[Row], outcomes: Sequence[Outcome]) -> dict[str, Cell]:
     """Every cell that can be shown, by its name."""
-    return {cell: _cell(cell, row, outcomes) for row in rows for cell in row.cells}
+    return {cell: _cell(cell, outcomes) for row in rows for cell in row.cells}
 
 
-def _cell(name: str, row: Row, outcomes: Sequence[Outcome]) -> Cell:
+def _cell(name: str, outcomes: Sequence[Outcome]) -> Cell:
     by_test: dict[str, str] = {}
     for one in outcomes:
         if name in one.cells:
             # A test that passed and then failed to clean up has failed.
             by_test[one.test] = "failed" if "failed" in (one.outcome, by_test.get(one.test)) else one.outcome
     found = list(by_test.values())
-    return Cell(
-        name, row.section in MUST_BE_SHOWN, found.count("passed"), found.count("failed"), found.count("skipped")
-    )
+    return Cell(name, found.count("passed"), found.count("failed"), found.count("skipped"))

@@ -180,7 +180,12 @@ def test_a_fulfillment_request_that_is_no_purchase_order(told: Callable[[], Any]
             "Set it up in QuickBooks > Taxes, or ask your accountant; older accounts must enable it.",
             "",
         ),
-        (lambda: drafted(PARTLY), DECIDE, "Partially Paid"),
+        (
+            lambda: drafted(PARTLY),
+            f"{DECIDE} The statuses that tell whether it is paid are: Paid, Not Authorized, Authorized, Deferred, "
+            "Awaiting Clearance, Declined, Refunded, Credited, Refund Pending, Refund Failed.",
+            "Partially Paid",
+        ),
         (
             lambda: drafted(REFUNDED),
             f"{DECIDE} To post the original sale of each: daybook settings set CONNECTION refunded_orders=post_sale",

@@ -10,7 +10,8 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.common import RawValue
 
-from activities.contracts import ORDERS_QUEUE, OrderInput, RunInput
+from activities.contracts import ORDERS_QUEUE, OrderInput
+from activities.run_contracts import RunInput
 from clients.database.connections import Connection
 from tests.chain.notices import outcomes, parked
 from tests.chain.orders import SHOP, a_chain, an_order

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from temporalio.service import RPCError
 
-from activities.contracts import ORDERS_QUEUE, RunInput
+from activities.contracts import ORDERS_QUEUE
+from activities.run_contracts import RunInput
 from tests.chain.orders import SHOP, a_chain, a_request, an_order
 from tests.chain.world import CONNECTION, World, eventually
 from tests.worker.console import daybook, ended, started, variables

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowExecutionDescription
 
-from activities.contracts import Linkage, connection_workflow_id, run_workflow_id
+from activities.connection_contracts import Linkage
+from activities.contracts import connection_workflow_id, run_workflow_id
 from activities.telling_connections import look_now, start_clock
 from clients.quickbooks.oauth import Grant
 from tests.chain.books import agreed, refreshes

@@ -156,7 +156,7 @@ async def test_a_look_that_misses_our_document_does_no_harm_while_request_ids_ar
     async def blind(*_: object, **__: object) -> None:
         return None
 
-    monkeypatch.setattr("activities.posting.find_document", blind)
+    monkeypatch.setattr("activities.bringing.find_document", blind)
     await world.quickbooks.switch(duplicate_numbers="allow")
     await world.flxpoint.add(**SHOP, orders=[an_order(1)])
     await world.quickbooks.fault("lost_after", method="POST", path="/salesreceipt")

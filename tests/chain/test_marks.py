@@ -8,13 +8,17 @@ import pytest
 
 from tests.chain.books import agreed, posts
 from tests.chain.orders import SHOP, a_chain, a_request, an_invoice, an_order
-from tests.chain.world import World, eventually
+from tests.chain.world import CONNECTION, World, connected_world, eventually
+from worker.commands.runs import start_run
+from worker.demo.standins import StandIns
+from worker.settings import Environment
 
 ACCOUNTING_MARKS = re.compile(
     r"/orders/\d+/accounting-sync|/fulfillment-requests/\d+/accounting-sync|/source-invoices/\d+"
 )
 """The only paths under which Daybook writes to Flxpoint."""
 
+MANY = 40
 LISTS = ("/orders", "/fulfillment-requests", "/source-invoices")
 
 
@@ -112,3 +116,19 @@ async def test_an_invoice_whose_requests_are_switched_off_waits_and_names_what_t
     )
     assert not status.needs_attention
     assert await posts(world, "Bill") == []
+
+
+async def test_what_reads_flxpoint_does_not_wait_for_all_that_marks_it(
+    environment: Environment, announced: StandIns
+) -> None:
+    spaced = environment.model_copy(update={"flxpoint_spacing_seconds": 0.25})
+    async with connected_world(spaced, announced) as world:
+        await world.flxpoint.add(**SHOP, orders=[an_order(number) for number in range(1, MANY + 1)])
+        await world.flxpoint.fault("slow", method="PATCH", seconds=3.0, times=MANY)
+        await world.run()
+        assert len(await posts(world, "SalesReceipt")) == MANY
+
+        await start_run(world.client, CONNECTION)
+
+        assert len(await world.flxpoint.calls("PATCH")) < MANY
+        await world.flxpoint.mend()

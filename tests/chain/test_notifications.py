@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from tests.chain.books import Bookkeeper
 from tests.chain.orders import SHOP, a_request, an_order
 from tests.chain.world import World, connected_world, eventually
 from tests.clients.quickbooks.cutting_server import CuttingServer, answers, closes, cutting_server
+from worker.commands.failure import CommandFailed
 from worker.demo.standins import StandIns
 from worker.settings import Environment
 
@@ -101,3 +103,18 @@ async def test_a_lost_connection_is_told(world: World, address: Address) -> None
 
     assert (lost["code"], lost["command"]) == ("connection_lost", "daybook connect shop")
     assert lost["waiting"] == {}
+
+
+async def test_runs_that_fail_alike_one_after_the_other_are_told_once(world: World, address: Address) -> None:
+    for operations in ([], [], ["orders"], []):
+        await world.choose(operations=operations)
+        with contextlib.suppress(CommandFailed):
+            await world.run()
+
+    async def both() -> list[str] | None:
+        told = [message["message"] for message in address.taken() if message["type"] == "run.failed"]
+        return told if len(told) > 1 else None
+
+    told = await eventually(both, 60)
+
+    assert [message.startswith("No operation of connection shop") for message in told] == [True, True]

@@ -67,7 +67,7 @@ async def test_a_request_waits_until_flxpoint_says_that_its_order_was_posted(pur
     assert await posts(purchasing, "SalesReceipt") == []
 
 
-@pytest.mark.rule("R-80/expected")
+@pytest.mark.rule("R-31/expected", "R-80/expected")
 async def test_a_request_of_an_order_that_nobody_has_read_is_posted_when_a_signal_brings_it(purchasing: World) -> None:
     receipt = await a_receipt(purchasing)
     await purchasing.flxpoint.add(**SHOP, orders=[marked(receipt)], fulfillment_requests=[a_request(1)])

@@ -127,6 +127,7 @@ async def test_a_connection_that_must_be_linked_again_stops_a_run_before_it_read
     assert (await run(world, "--wait", "--json")).json["progress"]["posted"] == 3
 
 
+@pytest.mark.rule("R-29/expected", "R-97/expected")
 async def test_a_run_that_parks_records_shows_each_cause_once_with_its_fix(world: World) -> None:
     no_sku = [{"id": 1, "sku": "", "title": "Nameless thing", "quantity": 2, "price": 10.00}]
     await world.flxpoint.add(
@@ -155,6 +156,7 @@ async def test_who_waits_at_a_terminal_sees_the_run_move_on(world: World) -> Non
     assert re.search(r"[23] of 3 records: [23] posted", re.sub("\x1b[^a-zA-Z]*[a-zA-Z]", "", said.err))
 
 
+@pytest.mark.rule("R-29/expected")
 async def test_a_second_run_that_waits_joins_the_one_in_progress(idle: World) -> None:
     await idle.flxpoint.add(**a_chain(1))
     first = asyncio.create_task(run(idle, "--json"))
@@ -180,6 +182,7 @@ async def _running(world: World) -> bool | None:
     return True if newest else None
 
 
+@pytest.mark.rule("R-29/expected")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 async def test_ctrl_c_stops_the_watching_and_leaves_the_run_going(idle: World, stop: signal.Signals) -> None:
     await idle.flxpoint.add(**a_chain(1))

@@ -103,15 +103,47 @@ async def test_whoever_selects_a_warehouse_of_their_own_is_warned(world: World) 
     said = await daybook(*selecting, told=variables(world.environment))
 
     assert said.status == 0
-    assert said.err == (
+    warnings = said.err.splitlines()[1:]
+    assert (
+        'Warning: No QuickBooks vendor for source "Back Room". Make the names equal (QuickBooks > Expenses > Vendors, '
+        "or rename the source in Flxpoint)."
+    ) in warnings
+    assert (
         "Warning: Source Back Room (27) is a warehouse of your own, and fulfillment_request_sources selects it: its "
         "records become Purchase Orders, though nothing is bought. Leave it out unless you do buy from it: "
-        "daybook settings set shop fulfillment_request_sources=21\n"
-    )
+        "daybook settings set shop fulfillment_request_sources=21"
+    ) in warnings
     away = variables(world.environment) | {"DAYBOOK_FLXPOINT_URL": "http://127.0.0.1:1"}
     said = await daybook(*selecting, told=away)
     assert said.status == 0
-    assert said.err.startswith("Whether a selected source is a warehouse of your own could not be asked: Flxpoint ")
+    assert "Warning: Flxpoint did not answer: " in said.err
+
+
+@pytest.mark.rule("R-24/expected", "R-24/bad")
+async def test_a_discount_sku_is_looked_up_when_it_is_saved(world: World) -> None:
+    said = await daybook("settings", "set", CONNECTION, "discount_sku= GONE ", told=variables(world.environment))
+
+    assert said.status == 0
+    assert (await world.companies.stores.connections.settings(CONNECTION))["discount_sku"] == "GONE"
+    (warning,) = said.err.splitlines()[1:]
+    assert warning.startswith('Warning: Discount SKU "GONE" was not found in QuickBooks.')
+
+
+@pytest.mark.rule("R-30/expected", "R-30/bad", "R-31/bad")
+async def test_completing_the_set_up_tells_all_that_is_in_the_way_and_switches_it_on(world: World) -> None:
+    await world.choose(supplier_invoice_sources=None, purchase_account="Nowhere")
+
+    said = await daybook(
+        "settings", "set", CONNECTION, "operations=supplier_invoices", told=variables(world.environment)
+    )
+
+    assert said.status == 0
+    assert (await world.companies.stores.connections.settings(CONNECTION))["operations"] == "supplier_invoices"
+    warnings = "\n".join(said.err.splitlines()[1:])
+    assert "Send Accounting Invoices is on but no source is selected." in warnings
+    assert "Operation supplier_invoices is on and fulfillment_requests is off." in warnings
+    assert '"Nowhere"' in warnings
+    assert "SKU column" not in warnings
 
 
 @pytest.mark.rule("R-59/expected")

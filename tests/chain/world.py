@@ -16,7 +16,8 @@ from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 
 from activities.companies import Companies
-from activities.contracts import ORDERS_QUEUE, OrderInput, RunReport, order_workflow_id
+from activities.contracts import ORDERS_QUEUE, OrderInput, order_workflow_id
+from activities.run_contracts import RunReport
 from clients.database.connections import Connection
 from worker.commands.runs import follow, start_run
 from worker.demo.choices import SETTINGS

@@ -63,10 +63,16 @@ class Flxpoint:
         return {str(source["id"]): read_source(source) for source in SHOP["sources"]}
 
     async def order(self, id: str) -> Json:
-        for order in self.records["orders"]:
-            if str(order["id"]) == id:
-                return order
-        raise RecordUnknown(f"There is no order {id}.", method="GET", path="/orders", status=404)
+        return self._one("orders", id)
+
+    async def fulfillment_request(self, id: str) -> Json:
+        return self._one("fulfillment_requests", id)
+
+    def _one(self, kind: str, id: str) -> Json:
+        for record in self.records[kind]:
+            if str(record["id"]) == id:
+                return record
+        raise RecordUnknown(f"There is no {id} among {kind}.", method="GET", path=f"/{kind}/{id}", status=404)
 
 
 class Unremembered:
@@ -125,7 +131,7 @@ class Stage:
                 try:
                     orders = await self._source.order_of(json) if kind is RecordKind.SUPPLIER_INVOICE else {}
                     record = await self._source.read(kind, json, orders)
-                except NotUnderstood as error:
+                except (NotUnderstood, RecordUnknown) as error:
                     ended.append(_not_understood(RecordRef(kind=kind, id=str(json["id"])), error))
                     continue
                 await self._source.keep(record)
@@ -152,7 +158,7 @@ async def play(case: Case) -> list[Played]:
     return [await stage.play(step) for step in case.steps]
 
 
-def _not_understood(ref: RecordRef, error: NotUnderstood) -> Ended:
+def _not_understood(ref: RecordRef, error: NotUnderstood | RecordUnknown) -> Ended:
     problems = problems_of(error, ref.id) or ()
     return Ended(
         Outcome(connection_id=CONNECTION.id, ref=ref, order_id="", label=ref.id, state="parked", problems=problems),

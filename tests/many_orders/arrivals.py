@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from activities.contracts import OrderInput
 from tests.chain.orders import SHOP
 from tests.chain.world import CONNECTION, World
 from tests.many_orders.events import FIRST, Event, at_random, events_of, in_turn, records_of
 from tests.many_orders.without_temporal import PlainOrder
 from worker.demo.play import audit
+from workflows.order_life import OrderStart
 from workflows.visibility import OrderStatus
 
 Json = dict[str, Any]
@@ -92,7 +92,7 @@ def _quiet(status: OrderStatus) -> bool:
 
 async def without_temporal(world: World, number: int, bursts: Bursts) -> None:
     """By the workflow's own code on a plain event loop; inside ``temporal_left_out``."""
-    order = PlainOrder(OrderInput(connection=CONNECTION, order_id=str(number)))
+    order = PlainOrder(OrderStart(connection=CONNECTION, order_id=str(number)))
     for burst in bursts:
         for event in burst:
             order.signal(event)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -24,12 +25,12 @@ import workflows.order
 import workflows.visibility
 from activities import contracts
 from activities.companies import Companies
-from activities.contracts import OrderInput
 from activities.marking import MarkingActivities
 from activities.posting import PostingActivities
 from activities.reading import ReadingActivities
 from tests.many_orders.events import Event
 from workflows.order import OrderWorkflow
+from workflows.order_life import OrderStart
 
 TURNS = 5
 """Turns of the event loop in which whatever one result sets off has settled."""
@@ -80,6 +81,9 @@ class PlainWorkflow:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def info(self) -> Any:
+        return SimpleNamespace(is_continue_as_new_suggested=lambda: False)
 
     def all_handlers_finished(self) -> bool:
         return True
@@ -132,7 +136,7 @@ def temporal_left_out(companies: Companies) -> Iterator[None]:
 class PlainOrder:
     """One order's workflow, begun by a signal and begun anew by one that comes after its end."""
 
-    def __init__(self, start: OrderInput) -> None:
+    def __init__(self, start: OrderStart) -> None:
         self._start = start
         self._waiting = _Waiting()
         self._workflow = OrderWorkflow(start)

@@ -57,10 +57,10 @@ def variables(environment: Environment) -> dict[str, str]:
     }
 
 
-async def daybook(*arguments: str, told: Mapping[str, str], stdin: str = "") -> Said:
+async def daybook(*arguments: str, told: Mapping[str, str], stdin: str = "", seconds: float = LONGEST) -> Said:
     """Run a command within this process, in an environment that holds what is told and nothing else."""
     out, err = io.StringIO(), io.StringIO()
-    async with ONE_AT_A_TIME, asyncio.timeout(LONGEST):
+    async with ONE_AT_A_TIME, asyncio.timeout(seconds):
         with (
             patch.dict(os.environ, {**INHERITED, **WIDTH, **told}, clear=True),
             patch.object(sys, "stdin", io.StringIO(stdin)),

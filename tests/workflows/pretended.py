@@ -23,13 +23,12 @@ from activities.contracts import (
     Posting,
     PostRecord,
     ReadOrder,
-    Run,
-    RunReport,
     SkipRecord,
     State,
     StoredRecord,
     StoreRecord,
 )
+from activities.run_contracts import Run, RunReport
 
 Answer = Posting | Exception
 POSTED = Posting(state=State.POSTED, label="", detail="")

@@ -41,7 +41,6 @@ async def test_what_was_skipped_is_taken_back_by_naming_it_and_what_was_left_out
     await shop.invoiced()
     shop.pretended.answer(shop.request_id, Posting(state=State.EXCLUDED, label="", detail="left out with its order"))
     await shop.ask("skip", record=shop.order_id, reason=REASON)
-    await shop.requested()
     await shop.until(lambda status: states(status)[:2] == ["excluded", "excluded"])
     shop.pretended.asked.clear()
 

@@ -9,7 +9,8 @@ from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import ORDERS_QUEUE, RunInput, RunReport
+from activities.contracts import ORDERS_QUEUE
+from activities.run_contracts import RunInput, RunReport
 from tests.workflows.shop import Shop
 
 Run = WorkflowHandle[object, RunReport]

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 from cyclopts import App
 
-from activities.contracts import Notice
+from activities.connection_contracts import Notice
 from activities.notices import TEST, body_of, send
 from clients.webhook import NotDelivered
 from worker.commands.failure import CommandFailed

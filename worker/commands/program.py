@@ -21,10 +21,16 @@ from worker.commands import (
     history,
     notify,
     orders,
+    preview,
     problems,
+    prove,
+    receive,
+    reconcile,
     retrying,
     runs,
+    schedules,
     settings,
+    signals,
     support,
     up,
     work,
@@ -40,7 +46,8 @@ app = App(
 )
 for command in (
     *(demo, up, work, connect, connections, disconnect, check),
-    *(settings, runs, orders, problems, retrying, closing, history, faults, support, notify, database),
+    *(settings, preview, runs, schedules, signals, receive, orders, problems, retrying, closing),
+    *(reconcile, history, faults, support, notify, prove, database),
 ):
     app.command(command.app)
 for decision in (deciding.skip, deciding.link, deciding.post_again):

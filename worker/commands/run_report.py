@@ -12,7 +12,7 @@ from rich.text import Text
 
 from accounting.pause import differs
 from accounting.problems import Problem
-from activities.contracts import RunReport
+from activities.run_contracts import RunReport
 from clients.database.outcomes import Outcome
 from clients.database.run_progress import DIFFERENCE, OPEN
 from clients.database.run_summary import Created, RunSummary

@@ -15,7 +15,8 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from accounting.settings import OPERATIONS
-from activities.contracts import ORDERS_QUEUE, RunInput, RunReport, run_workflow_id
+from activities.contracts import ORDERS_QUEUE, run_workflow_id
+from activities.run_contracts import RunInput, RunReport
 from activities.stores import Stores
 from clients.database.runs import Run
 from worker.commands.clock import Clock, clock_of

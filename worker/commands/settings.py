@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cyclopts import App
 from rich.console import Console
 
+from accounting.check.saving import is_looked_up, said_on_saving
 from accounting.reading_settings import SettingRefused, read_settings
 from accounting.settings import WRITTEN_BY_DAYBOOK, Settings
-from accounting.sources import BECOMES, own_warehouses_selected
+from activities.checking.checkup import check_up
 from clients.database.connections import UnknownConnection
-from clients.database.seal import SealBroken
-from clients.flxpoint.errors import FlxpointError
 from worker.commands.failure import CommandFailed
 from worker.commands.flags import JsonFlag
 from worker.commands.settings_file import WITH_PARTS, FileRefused, as_file, chosen_in
 from worker.commands.settings_table import settings_table
+from worker.linking.telling import tell_its_workflow
 from worker.settings import Environment, read_environment
 from worker.wiring import opened_companies, opened_stores
 
@@ -52,8 +53,7 @@ async def change(connection: str, *values: str, as_json: JsonFlag = False) -> No
         except (UnknownConnection, SettingRefused) as error:
             raise CommandFailed(str(error)) from None
     _show_changes(connection, before, now, settings, as_json)
-    if changes.keys() & BECOMES.keys():
-        await _warn_of_own_warehouses(environment, connection, settings)
+    await _warn(environment, connection, {name.partition(".")[0] for name in changes})
 
 
 @app.command
@@ -130,7 +130,7 @@ async def take_in(connection: str, file: Path, *, as_json: JsonFlag = False) -> 
         except (UnknownConnection, FileRefused) as error:
             raise CommandFailed(f"Nothing was taken from {file}. {error}") from None
     _show_changes(connection, stored, kept, settings, as_json)
-    await _warn_of_own_warehouses(environment, connection, settings)
+    await _warn(environment, connection, chosen)
 
 
 def _with_parts(changes: dict[str, str | None], stored: Mapping[str, Any]) -> dict[str, str | None]:
@@ -159,17 +159,16 @@ def _parse(values: tuple[str, ...]) -> dict[str, str | None]:
     return changes
 
 
-async def _warn_of_own_warehouses(environment: Environment, connection: str, settings: Settings) -> None:
-    """Say which of the selected sources are the shop's own warehouses, if Flxpoint can be asked (row R-111)."""
-    try:
-        async with opened_companies(environment) as companies:
-            sources = await (await companies.flxpoint(connection)).sources()
-    except (FlxpointError, SealBroken) as error:
-        said = f"Whether a selected source is a warehouse of your own could not be asked: {error}"
-        print(said, file=sys.stderr)
+async def _warn(environment: Environment, connection: str, changed: Collection[str]) -> None:
+    """Look up at both ends what these settings name, and say what does not fit; they are saved all the same."""
+    if not is_looked_up(changed):
         return
-    for warning in own_warehouses_selected(settings, sources, connection):
-        print(f"Warning: {warning}", file=sys.stderr)
+    print("Comparing with QuickBooks and Flxpoint ...", file=sys.stderr, flush=True)
+    async with opened_companies(environment) as companies:
+        companies.when_lost = partial(tell_its_workflow, environment)
+        report = await check_up(companies, connection)
+    for one in said_on_saving(report.findings, changed):
+        print(f"Warning: {one.message} {one.fix}", file=sys.stderr)
 
 
 def _read(file: Path) -> str:

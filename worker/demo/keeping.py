@@ -12,14 +12,19 @@ from pathlib import Path
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from accounting.causes import cause_of
 from activities.contracts import order_workflow_id
 from worker.demo.accounts import OrderAccount, Standing
 from worker.demo.another_order import NUMBER, another_order
 from worker.demo.result import Result
 from worker.demo.scene import CONNECTION, FOLDER, Scene
 from worker.demo.sections import section
+from worker.stack.state import write_private
 
 ANOTHER = FOLDER / "another-order.json"
+ADDRESSES = FOLDER / "addresses.sh"
+"""For a shell: where the stand-ins and Temporal are, and the company's token, which only its owner may read."""
+FIND = f". {ADDRESSES}"
 
 
 @dataclass(frozen=True)
@@ -40,65 +45,61 @@ def kept(on: Scene, result: Result) -> RenderableType:
 
 
 def plays(on: Scene, result: Result) -> list[Play]:
-    """Everything there is to try; the order to be added is written into the demo's folder."""
+    """Everything there is to try; the order to be added and the addresses are written into the demo's folder."""
     ANOTHER.write_text(json.dumps(another_order(), indent=2) + "\n")
+    write_private(ADDRESSES, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in _addresses(on).items()))
     needy = [account for account in result.accounts if account.standing is Standing.NEEDS_YOU]
-    shown = [_daybook("order", account.order_id) for account in result.accounts[:1]]
+    shown = [_daybook("order", account.name) for account in result.accounts[:1]]
     read_again = _daybook("run", "--wait")
+    cancel = shlex.join([_program("temporal"), "workflow", "cancel", "--workflow-id"])
     return [
         Play("See one order, or what became of everything", (*shown, _daybook("history"))),
-        *_mending(on, needy),
-        Play(f"Add the order {ANOTHER}, and read Flxpoint again", (_adding(on), read_again, _daybook("order", NUMBER))),
+        *_mending(needy),
+        Play(
+            f"Add the order {ANOTHER}, and read Flxpoint again",
+            (_curl(f"@{ANOTHER}", "$FLXPOINT/__control/records"), read_again, _daybook("order", NUMBER)),
+        ),
         *(
             Play(
                 f"Cancel the workflow of order {account.name}; the next run begins it anew",
-                (_cancel(on, account), read_again),
+                (f"{FIND} && {cancel} {order_workflow_id(CONNECTION, account.order_id)}", read_again),
             )
             for account in needy[:1]
         ),
     ]
 
 
-def _mending(on: Scene, needy: Sequence[OrderAccount]) -> Iterator[Play]:
+def _addresses(on: Scene) -> dict[str, str]:
+    company = on.stand_ins.quickbooks
+    return {
+        "QUICKBOOKS": f"{company['url']}/v3/company/{company['realm_id']}",
+        "QUICKBOOKS_TOKEN": company["access_token"],
+        "FLXPOINT": on.stand_ins.flxpoint["url"],
+        "TEMPORAL_ADDRESS": on.stack.temporal_address,
+        "TEMPORAL_NAMESPACE": on.environment.temporal_namespace,
+    }
+
+
+def _mending(needy: Sequence[OrderAccount]) -> Iterator[Play]:
     """A vendor is what is given to QuickBooks most easily."""
     lacking = [
-        (account, problem.subject)
+        (account, problem)
         for account in needy
         for outcome in account.outcomes
         for problem in outcome.problems
         if problem.code == "vendor_missing" and problem.subject
     ]
-    for account, vendor in lacking[:1]:
-        about = f'Give QuickBooks the vendor "{vendor}" that order {account.name} lacks, and try the order again'
-        yield Play(about, (_vendor(on, vendor), _retry(on, account), _daybook("order", account.order_id)))
+    for account, problem in lacking[:1]:
+        vendor = _curl(json.dumps({"DisplayName": problem.subject}), "$QUICKBOOKS/vendor", "$QUICKBOOKS_TOKEN")
+        yield Play(
+            f'Give QuickBooks the vendor "{problem.subject}" that order {account.name} lacks, and let it go on',
+            (vendor, _daybook("retry", "--cause", f"{cause_of(problem)}"), _daybook("order", account.name)),
+        )
 
 
-def _vendor(on: Scene, name: str) -> str:
-    company = on.stand_ins.quickbooks
-    url = f"{company['url']}/v3/company/{company['realm_id']}/vendor"
-    return _curl(url, f"Authorization: Bearer {company['access_token']}", json.dumps({"DisplayName": name}))
-
-
-def _adding(on: Scene) -> str:
-    return _curl(f"{on.stand_ins.flxpoint['url']}/__control/records", "", f"@{ANOTHER}")
-
-
-def _curl(url: str, header: str, data: str) -> str:
-    headers = ["Content-Type: application/json", *([header] if header else [])]
-    return shlex.join(["curl", "-s", *(part for line in headers for part in ("-H", line)), "-d", data, url])
-
-
-def _retry(on: Scene, account: OrderAccount) -> str:
-    return _temporal(on, account, "update", "execute", "--name", "retry")
-
-
-def _cancel(on: Scene, account: OrderAccount) -> str:
-    return _temporal(on, account, "cancel")
-
-
-def _temporal(on: Scene, account: OrderAccount, *what: str) -> str:
-    whose = ["--workflow-id", order_workflow_id(CONNECTION, account.order_id), "--address", on.stack.temporal_address]
-    return shlex.join([_program("temporal"), "workflow", *what, *whose])
+def _curl(data: str, url: str, token: str = "") -> str:
+    authorized = f' -H "Authorization: Bearer {token}"' if token else ""
+    return f"{FIND} && curl -s{authorized} -H 'Content-Type: application/json' -d {shlex.quote(data)} {url}"
 
 
 def _daybook(command: str, *arguments: str) -> str:

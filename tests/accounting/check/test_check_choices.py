@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from accounting.check.facts import Checkup
 from accounting.sources import Source
 from tests.accounting.check.sound import a_checkup, findings, said, with_selection
@@ -32,6 +34,41 @@ def test_it_is_told_that_nothing_is_switched_on() -> None:
         "Switch on what is to be carried over: daybook settings set shop "
         "operations=orders,fulfillment_requests,supplier_invoices",
     )
+
+
+@pytest.mark.rule("R-31/bad")
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (["orders"], []),
+        (["orders", "fulfillment_requests", "supplier_invoices"], []),
+        (["orders", "fulfillment_requests"], []),
+        (
+            ["fulfillment_requests", "supplier_invoices"],
+            [
+                (
+                    "prerequisite_elsewhere",
+                    "Operation fulfillment_requests is on and orders is off. A Purchase Order waits until Flxpoint "
+                    "says that its order is in the books, which another program must see to.",
+                    f"Unless one does: {SET} operations=orders,fulfillment_requests,supplier_invoices",
+                )
+            ],
+        ),
+        (
+            ["orders", "supplier_invoices"],
+            [
+                (
+                    "prerequisite_elsewhere",
+                    "Operation supplier_invoices is on and fulfillment_requests is off. A Bill waits until Flxpoint "
+                    "says that its request is in the books, which another program must see to.",
+                    f"Unless one does: {SET} operations=orders,fulfillment_requests,supplier_invoices",
+                )
+            ],
+        ),
+    ],
+)
+def test_an_operation_without_the_one_before_it_is_warned_of(on: list[str], told: list[tuple[str, ...]]) -> None:
+    assert said(a_checkup(operations=on)) == told
 
 
 def test_a_start_that_lies_ahead() -> None:

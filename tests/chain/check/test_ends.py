@@ -112,6 +112,12 @@ async def test_choices_that_are_missing_are_told_together(patient: Patient) -> N
     assert {"channels_missing", "sources_missing", "orders_from_missing"} <= codes
 
 
+@pytest.mark.rule("R-31/bad")
+async def test_bills_without_purchase_orders(patient: Patient) -> None:
+    await patient.choose(operations=["orders", "supplier_invoices"])
+    assert "which another program must see to" in (await patient.found("prerequisite_elsewhere")).message
+
+
 async def test_nothing_is_switched_on(patient: Patient) -> None:
     await patient.choose(operations=None)
     await patient.found("operations_off")
@@ -142,6 +148,7 @@ async def test_a_channel_of_which_nobody_said_who_remits_its_tax(patient: Patien
     assert "channels.44" in (await patient.found("setting_refused")).message
 
 
+@pytest.mark.rule("R-25/expected")
 async def test_a_channel_and_a_source_that_are_not_there(patient: Patient) -> None:
     await patient.choose(**{"channels.99.tax_remitted_by": "us"})
     assert "It has: 41 (Main Shop)" in (await patient.found("channel_unknown")).message

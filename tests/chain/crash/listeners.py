@@ -73,8 +73,8 @@ def _listen_to_signals(journal: Journal) -> None:
     call = bridge_client.Client.call
 
     async def announced(self: bridge_client.Client, **request: Any) -> Any:
-        if activity.in_activity():
-            journal.about_to(_context(), "Temporal", _told(request["req"]))
+        if activity.in_activity() and (told := _told(request["req"])):
+            journal.about_to(_context(), "Temporal", told)
         return await call(self, **request)
 
     bridge_client.Client.call = announced  # type: ignore[method-assign]
@@ -145,8 +145,13 @@ def _brought(job: WorkflowActivationJob, run: str, scheduled: dict[tuple[str, in
 
 
 def _told(request: Any) -> str:
-    signal = getattr(request, "signal_name", "")
-    return f"signal {signal}" if signal else f"start {request.workflow_type.name}"
+    """What a request changes in Temporal; empty for one that only reads."""
+    if signal := getattr(request, "signal_name", ""):
+        return f"signal {signal}"
+    if started := getattr(request, "workflow_type", None):
+        return f"start {started.name}"
+    what = type(request).__name__.removesuffix("Request")
+    return "" if what.startswith("Describe") else what
 
 
 def _context() -> str:

@@ -20,7 +20,7 @@ from sandbox.flxpoint.account import Account
 from sandbox.quickbooks.api.gateway import TOKEN_PATH, QuickBooks
 from sandbox.quickbooks.server import application
 from sandbox.server import HOST, Server, listening
-from tests.chain.orders import a_chain
+from tests.chain.crash.branches import BASE, Branch
 from worker.demo.standins import StandIns
 
 Json = dict[str, Any]
@@ -35,6 +35,7 @@ class Shop:
     url: str
     quickbooks: QuickBooks
     account: Account
+    branch: Branch = BASE
 
     @property
     def connection(self) -> str:
@@ -79,17 +80,17 @@ class Street:
         self._numbers = count(1)
         self._doors: dict[str, ASGIApp] = {}
 
-    def open_shop(self, **switches: str) -> Shop:
-        """A seeded company, and an account with one paid order and everything that follows from it."""
+    def open_shop(self, branch: Branch = BASE, **switches: str) -> Shop:
+        """A seeded company, and an account with one order and everything that follows from it."""
         number = next(self._numbers)
         realm = str(FIRST_REALM + number)
         quickbooks = QuickBooks({"limits": "off", **switches}, seed_company=True, realm=realm)
-        account = Account([a_chain(1)])
+        account = Account([branch.records()])
         flxpoint = flxpoint_server.World(account)
         flxpoint.switches["limits"] = "off"
         self._doors[f"quickbooks-{number}"] = application(quickbooks)
         self._doors[f"flxpoint-{number}"] = flxpoint_server.application(flxpoint)
-        return Shop(number, self._url, quickbooks, account)
+        return Shop(number, self._url, quickbooks, account, branch)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lead a request to the shop that its path begins with."""

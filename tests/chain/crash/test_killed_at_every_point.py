@@ -12,6 +12,7 @@ point where that cannot be survived is a test of its own; among the others it is
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter
 
@@ -19,6 +20,7 @@ import pytest
 from temporalio.client import Client
 
 from tests.chain.crash.actions import BACKGROUND
+from tests.chain.crash.branches import BASE, OTHERS, Branch
 from tests.chain.crash.shops import Shop
 from tests.chain.crash.worlds import Fate, Stage
 
@@ -47,6 +49,27 @@ async def test_a_worker_killed_at_any_point_leaves_one_of_each_and_goes_on(
     assert sorted(str(fate.point) for fate in fates) == sorted(points)
 
 
+@pytest.mark.timeout(900)
+async def test_a_worker_killed_at_any_other_point_of_the_chains_branches_leaves_one_of_each_and_goes_on(
+    stage: Stage, slots: list[Client], undisturbed: Fate
+) -> None:
+    """What a branch has in common with the chain above was killed there."""
+    began, known = time.monotonic(), {kind_of(point) for point in undisturbed.points}
+    fates, wrong = list[Fate](), list[str]()
+    for branch in OTHERS:
+        whole = await stage.play(slots[0], stage.street.open_shop(branch), None)
+        assert wrong_in(whole, whole) == [], branch.name
+        points = [point for point in whole.points if kind_of(point) not in known or point.startswith(branch.own)]
+        assert points, branch.name
+        known |= set(map(kind_of, points))
+        played, found = await play_all(stage, slots, points, whole, branch)
+        assert sorted(str(fate.point) for fate in played) == sorted(points)
+        fates, wrong = [*fates, *played], [*wrong, *(f"{branch.name}: {told}" for told in found)]
+
+    print(report(fates, time.monotonic() - began))
+    assert not wrong, "\n".join(wrong)
+
+
 async def test_a_worker_killed_with_the_only_good_token_in_its_hands_needs_a_person_and_then_goes_on(
     stage: Stage, slots: list[Client], undisturbed: Fate
 ) -> None:
@@ -64,14 +87,14 @@ async def test_a_worker_killed_with_the_only_good_token_in_its_hands_needs_a_per
 
 
 async def play_all(
-    stage: Stage, slots: list[Client], points: list[str], undisturbed: Fate
+    stage: Stage, slots: list[Client], points: list[str], undisturbed: Fate, branch: Branch = BASE
 ) -> tuple[list[Fate], list[str]]:
     """A world for each point, one at a time in each slot, and what is wrong in them: ten of those are enough."""
     fates, wrong, waiting = list[Fate](), list[str](), iter(points)
 
     async def play(slot: Client) -> None:
         for point in waiting:
-            fate = await stage.play(slot, await shop_for(stage, point), point)
+            fate = await stage.play(slot, await shop_for(stage, point, branch), point)
             fates.append(fate)
             if found := wrong_in(fate, undisturbed):
                 wrong.append(f"{point}: {'; '.join(found)}")
@@ -82,12 +105,17 @@ async def play_all(
     return fates, wrong
 
 
-async def shop_for(stage: Stage, point: str) -> Shop:
+async def shop_for(stage: Stage, point: str, branch: Branch = BASE) -> Shop:
     """A shop in which the point is met, and can be survived."""
-    shop = stage.street.open_shop(rotate="never" if point.endswith(NEW_TOKENS) else "always")
+    shop = stage.street.open_shop(branch, rotate="never" if point.endswith(NEW_TOKENS) else "always")
     if point in RENEWALS:
         await stage.answer_late(shop)
     return shop
+
+
+def kind_of(point: str) -> str:
+    """A point without the ids of records in it."""
+    return re.sub(r"\d{3,}", "#", point)
 
 
 def wrong_in(fate: Fate, undisturbed: Fate) -> list[str]:

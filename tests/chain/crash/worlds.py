@@ -16,7 +16,8 @@ import httpx
 import pytest
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 
-from activities.contracts import ORDERS_QUEUE, RunInput, connection_workflow_id, order_workflow_id
+from activities.contracts import ORDERS_QUEUE, connection_workflow_id, order_workflow_id
+from activities.run_contracts import RunInput
 from activities.stores import Stores
 from activities.telling_connections import start_clock
 from clients.database.connections import Connection
@@ -110,6 +111,7 @@ class Stage:
         With ``mend``, the run fails; what it failed for is mended then, and the run started again.
         """
         fate, journal = Fate(point), self.folder / f"{shop.number}.journal"
+        await self.furnish(shop)
         await self.connect(shop)
         job = {"environment": self._told(client, shop), "journal": str(journal), "die_at": point}
         await self.turn.acquire()
@@ -141,7 +143,20 @@ class Stage:
         connection = Connection(id=name, name=name, realm=announced.quickbooks["realm_id"], environment="sandbox")
         grant = not_yet_used(announced.quickbooks["refresh_token"])
         await store_connection(self.stores, connection, grant, announced.flxpoint["account_token"])
-        await self.stores.connections.change_settings(name, SETTINGS)
+        await self.stores.connections.change_settings(name, {**SETTINGS, **shop.branch.settings})
+
+    async def furnish(self, shop: Shop) -> None:
+        """Have another program post what stands in the books beforehand."""
+        if shop.branch.stands is None:
+            return
+        company = shop.announced.quickbooks
+        entities = shop.quickbooks.state()["entities"]
+        item = next(item["Id"] for item in entities["Item"] if item["Name"] == "FEE")
+        customer = next(one["Id"] for one in entities["Customer"] if one["DisplayName"] == "Sam Sample")
+        kind, body = shop.branch.stands(customer, item)
+        token = {"Authorization": f"Bearer {shop.quickbooks.tokens.first[0]}"}
+        url = f"{company['url']}/v3/company/{company['realm_id']}/{kind}"
+        (await self.http.post(url, json=body, headers=token)).raise_for_status()
 
     async def answer_late(self, shop: Shop) -> None:
         """Keep the sale's answer back, so that the process renews the leases of a request."""

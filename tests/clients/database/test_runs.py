@@ -73,6 +73,21 @@ async def test_a_run_that_never_finished_was_broken_off_once_the_next_one_begins
     assert (await runs.get("run-1")).message.startswith("It was broken off")
 
 
+async def test_what_a_run_came_to_is_compared_with_the_last_one_that_ended_by_itself(engine: AsyncEngine) -> None:
+    runs = Runs(engine)
+    assert await runs.ended_before("shop", "run-1") is None
+    await runs.begin(RUN)
+    await runs.finish("run-1", "failed", "Flxpoint's token is wrong.", "flxpoint_token")
+    await runs.begin(RUN.model_copy(update={"id": "run-2"}))
+    await runs.begin(RUN.model_copy(update={"id": "run-3"}))
+
+    before = await runs.ended_before("shop", "run-3")
+
+    assert before is not None
+    assert (before.id, before.message, before.code) == ("run-1", "Flxpoint's token is wrong.", "flxpoint_token")
+    assert await runs.ended_before("another", "run-3") is None
+
+
 async def test_a_run_is_done_with_its_last_record_and_with_errors_while_one_is_parked(engine: AsyncEngine) -> None:
     runs = Runs(engine)
     await runs.begin(RUN)

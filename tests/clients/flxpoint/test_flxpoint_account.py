@@ -136,10 +136,16 @@ async def test_admission_is_let_go_before_a_record_is_handed_out() -> None:
     assert flxpoint.under_way == 0
 
 
-@pytest.mark.parametrize("answer", [{"message": "fine"}, [None], ["order"], "text"])
-async def test_a_list_that_is_no_list_of_objects_is_unreadable(answer: object) -> None:
-    with pytest.raises(Transient, match="it is no list of objects"):
+@pytest.mark.parametrize("answer", [{"message": "fine"}, "text", 7])
+async def test_a_list_that_is_none_is_unreadable(answer: object) -> None:
+    with pytest.raises(Transient, match="it is no list"):
         await anext(answering(answer).client.orders())
+
+
+async def test_what_is_no_record_does_not_hide_those_that_are() -> None:
+    flxpoint = paging([None, {"id": 1}, "order"])
+
+    assert [order async for order in flxpoint.client.orders()] == [{}, {"id": 1}]
 
 
 async def test_a_record_that_is_no_object_is_unreadable() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounting.records import RecordKind
-from clients.flxpoint.errors import Refused
+from clients.flxpoint.errors import RecordUnknown, Refused
 from tests.clients.flxpoint.answering import answering
 
 LINES = {"810001": "1", "810002": "2"}
@@ -66,6 +66,12 @@ async def test_a_shipment_is_marked_by_a_body_that_names_it() -> None:
     await flxpoint.client.mark_posted(RecordKind.SHIPMENT, "650001", "145", {})
     assert flxpoint.last.url.path == "/shipments"
     assert flxpoint.body == {"id": 650001, "accountingSynced": True}
+
+
+async def test_a_shipment_of_another_system_is_none_of_flxpoint_s() -> None:
+    flxpoint = answering(status=204)
+    with pytest.raises(RecordUnknown, match="Shipment PARCEL-1 is none of Flxpoint's"):
+        await flxpoint.client.mark_posted(RecordKind.SHIPMENT, "PARCEL-1", "145", {})
 
 
 @pytest.mark.rule("R-34/expected")

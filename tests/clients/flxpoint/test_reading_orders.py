@@ -10,6 +10,7 @@ import pytest
 
 from accounting.names import display_name
 from accounting.records import Address, Order, OrderLine, Payment
+from accounting.sale import CLEAR_PAYMENTS
 from clients.flxpoint.errors import FieldMissing, NotUnderstood
 from clients.flxpoint.records import read_order
 from tests.clients.flxpoint.samples import (
@@ -25,6 +26,28 @@ from tests.clients.flxpoint.samples import (
 
 def read(**changes: Any) -> Order:
     return read_order(received(order(**changes)), CHANNELS)
+
+
+def test_every_payment_status_that_is_told_to_people_is_understood_and_no_other() -> None:
+    for status in CLEAR_PAYMENTS:
+        assert read(channelInvoice=channel_invoice(paymentStatus=status)).payment is not Payment.UNKNOWN
+    assert read(channelInvoice=channel_invoice(paymentStatus="Partially Paid")).payment is Payment.UNKNOWN
+
+
+def test_a_state_is_read_in_whatever_capitals() -> None:
+    assert read(orderStatus="CANCELED").state == "Canceled"
+
+
+@pytest.mark.rule("R-59/bad")
+def test_a_state_that_nobody_knows_is_told_with_those_there_are() -> None:
+    with pytest.raises(NotUnderstood) as told:
+        read(orderStatus="Cancelled")
+
+    assert str(told.value) == (
+        'Order 700123 could not be understood: its state is "Cancelled", and the states are: Open, Closed, On Hold, '
+        "Failed, No Shipping Method, Canceled, Not Managed, Draft. Correct it in Flxpoint; if it is right there, "
+        "add it to the states (clients/flxpoint/statuses.py)."
+    )
 
 
 def without(field: str, record: dict[str, Any]) -> dict[str, Any]:
@@ -181,7 +204,7 @@ def test_stated_amounts_go_before_typed_charges() -> None:
 
 
 def test_a_charge_of_an_unknown_kind_is_not_dropped() -> None:
-    with pytest.raises(NotUnderstood, match='line 2: "tip" is no known kind of charge'):
+    with pytest.raises(NotUnderstood, match='line 2: "tip" is no kind of charge'):
         read(paymentStatus="Paid", channelInvoice=[charge("subtotal", 100.0), charge("tip", 3.0)])
 
 

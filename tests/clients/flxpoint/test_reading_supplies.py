@@ -58,6 +58,14 @@ def test_a_fulfillment_status_may_be_plain_text() -> None:
     assert request(fulfillmentRequestStatus="Acknowledged").state == "Acknowledged"
 
 
+@pytest.mark.rule("R-74/bad")
+def test_a_status_that_nobody_knows_is_told_with_those_there_are() -> None:
+    with pytest.raises(NotUnderstood, match='its state is "Sent", and the states are: Unprocessed, Processing, '):
+        request(fulfillmentRequestStatus={"name": "Sent"})
+    with pytest.raises(NotUnderstood, match='its state is "Open", and the states are: Unpaid, Paid, Credited, Refunde'):
+        invoice(invoiceStatus={"name": "Open"})
+
+
 def test_the_latest_thing_that_happened_is_the_last_change_where_none_is_stated() -> None:
     later, latest = "2026-11-20T16:00:00Z", "2026-11-20T17:00:00Z"
     assert request(sentAt=latest, voidedAt=later).changed_at == datetime(2026, 11, 20, 17, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clients.quickbooks import errors
-from clients.quickbooks.answers import batch_results, entity, read_answer, rows, total
+from clients.quickbooks.answers import batch_results, changed, entity, read_answer, rows, total
 from clients.quickbooks.errors import MalformedAnswer, QuickBooksError
 from tests.clients.quickbooks.quickbooks_texts import (
     BAD_GATEWAY,
@@ -248,3 +248,19 @@ def test_a_batch_item_without_a_word_is_uncertain(bid: str) -> None:
 @pytest.mark.parametrize("answer", [{}, {"BatchItemResponse": None}, {"BatchItemResponse": []}])
 def test_a_batch_answered_with_nothing_leaves_every_item_uncertain(answer: dict[str, Any]) -> None:
     assert {type(result) for result in batch_results(answer, ["1", "2"]).values()} == {MalformedAnswer}
+
+
+def test_changes_come_out_with_the_deleted_ones() -> None:
+    deleted = {"Id": "99", "status": "Deleted"}
+    told = {"CDCResponse": [{"QueryResponse": [{"Bill": [{"Id": "63"}, deleted], "maxResults": 2}]}]}
+    assert changed(told, "Bill") == [{"Id": "63"}, deleted]
+    assert changed({"CDCResponse": [{"QueryResponse": [{}]}]}, "Bill") == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{}, {"CDCResponse": []}, {"CDCResponse": [{}]}, {"CDCResponse": [{"QueryResponse": [{"maxResults": 3}]}]}],
+)
+def test_changes_answered_otherwise_do_not_pass_for_nothing_changed(answer: dict[str, Any]) -> None:
+    with pytest.raises(MalformedAnswer):
+        changed(answer, "Bill")

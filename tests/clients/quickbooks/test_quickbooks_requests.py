@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -177,3 +178,11 @@ def test_a_decimal_that_is_no_number_is_refused(value: Decimal) -> None:
 def test_a_key_that_is_no_text_is_refused() -> None:
     with pytest.raises(TypeError, match=r"body\.Line has the key 1"):
         json_bytes({"Line": {1: "x"}})
+
+
+def test_changes_are_asked_for_since_a_time_with_its_zone() -> None:
+    request = requests.changes("Bill", datetime(2026, 11, 20, 12, tzinfo=UTC))
+    assert (request.method, request.path) == ("GET", "/cdc")
+    assert request.query == {"entities": "Bill", "changedSince": "2026-11-20T12:00:00+00:00", "minorversion": "75"}
+    with pytest.raises(ValueError, match="has no zone"):
+        requests.changes("Bill", datetime(2026, 11, 20, 12))

@@ -1,0 +1,1 @@
+"""Do Flxpoint's records, Daybook's outcomes and the books agree? Gaps, extras and edits, in words."""
