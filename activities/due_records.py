@@ -17,7 +17,7 @@ from clients.database.connections import Connection
 from clients.database.outcomes import Outcome
 from clients.database.records import Saved
 from clients.flxpoint.errors import NotUnderstood, RecordUnknown
-from clients.flxpoint.records import WITHOUT_ID
+from clients.flxpoint.records import WITHOUT_ID, request_of
 
 AT_ONCE = 100
 FRESH = {Saved.NEW, Saved.CHANGED}
@@ -83,10 +83,8 @@ class DueRecords:
 
     async def _order_ids(self, kind: RecordKind, found: dict[str, Any]) -> dict[str, str]:
         """The order of a supplier invoice, through its fulfillment request."""
-        request_id = found.get("fulfillmentRequestId")
-        if kind is not RecordKind.SUPPLIER_INVOICE or request_id is None or str(request_id) in self._order_of:
-            return self._order_of
-        self._order_of |= await self._source.order_of(found)
+        if kind is RecordKind.SUPPLIER_INVOICE and request_of(found) not in self._order_of:
+            self._order_of |= await self._source.order_of(found)
         return self._order_of
 
     async def _sort(self, kind: RecordKind, records: Sequence[Record]) -> None:

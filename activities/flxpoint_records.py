@@ -20,7 +20,13 @@ from activities.stores import Stores
 from clients.database.records import Saved
 from clients.flxpoint.account import Flxpoint
 from clients.flxpoint.errors import NotUnderstood
-from clients.flxpoint.records import read_fulfillment_request, read_order, read_shipment, read_supplier_invoice
+from clients.flxpoint.records import (
+    read_fulfillment_request,
+    read_order,
+    read_shipment,
+    read_supplier_invoice,
+    request_of,
+)
 
 
 class FlxpointRecords:
@@ -65,13 +71,13 @@ class FlxpointRecords:
 
     async def order_of(self, invoice: dict[str, Any]) -> dict[str, str]:
         """The order of a supplier invoice by its fulfillment request, which is read where it is not known."""
-        request_id = invoice.get("fulfillmentRequestId")
+        request_id = request_of(invoice)
         if request_id is None:
             return {}
-        known = await self._stores.records.orders_of_fulfillment_requests(self._connection_id, [str(request_id)])
+        known = await self._stores.records.orders_of_fulfillment_requests(self._connection_id, [request_id])
         if known:
             return known
-        request = await self._request(await self._flxpoint.fulfillment_request(str(request_id)))
+        request = await self._request(await self._flxpoint.fulfillment_request(request_id))
         await self.keep(request)
         return {request.id: request.order_ref}
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 from accounting.money import CENT, ZERO
-from accounting.records import RecordKind
+from accounting.records import RecordKind, readable_id
 from clients.flxpoint.errors import FieldMissing, NotUnderstood
 from clients.flxpoint.fields import Names
 
@@ -36,12 +36,20 @@ class Entry:
         return next(self._hits(field), None)
 
     def text(self, field: str) -> str:
-        """A necessary text; an id given as a number and a status given as an object count as text."""
+        """A necessary text; a number and the name of an object count as text."""
         return self._text(field, self._need(field))
 
     def text_or_none(self, field: str) -> str | None:
         value = self.find(field)
         return None if value is None else self._text(field, value)
+
+    def id(self, field: str) -> str:
+        """A necessary id."""
+        return self._id(field, self._need(field))
+
+    def id_or_none(self, field: str) -> str | None:
+        value = self.find(field)
+        return None if value is None else self._id(field, value)
 
     def amount(self, field: str) -> Decimal:
         """A necessary amount of money, exact."""
@@ -119,6 +127,11 @@ class Entry:
         if isinstance(value, str) and value.strip():
             return _storable(value).strip()
         raise self._wrong(field, value, "text")
+
+    def _id(self, field: str, value: object) -> str:
+        if id := readable_id(value):
+            return id
+        raise self._wrong(field, value, "an id")
 
     def _number(self, field: str, value: object) -> Decimal:
         if not isinstance(value, int | float | str | Decimal):

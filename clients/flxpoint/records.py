@@ -20,7 +20,6 @@ from accounting.records import (
     RecordKind,
     Shipment,
     SupplierInvoice,
-    readable_id,
 )
 from accounting.sources import Source
 from clients.flxpoint import fields
@@ -52,10 +51,10 @@ T = TypeVar("T")
 def read_order(json: object, channels: Mapping[str, str]) -> Order:
     """The order in Flxpoint's JSON; ``channels`` gives the names of the channels by id."""
     order = _record(RecordKind.ORDER, json, fields.ORDER)
-    channel_id = order.text("channel_id")
+    channel_id = order.id("channel_id")
     payment = order.text("payment_status")
     return Order(
-        id=order.text("id"),
+        id=order.id("id"),
         number=order.text("number"),
         reference=order.text("reference"),
         channel_id=channel_id,
@@ -79,12 +78,12 @@ def read_order(json: object, channels: Mapping[str, str]) -> Order:
 def read_fulfillment_request(json: object, sources: Mapping[str, Source]) -> FulfillmentRequest:
     """The fulfillment request in Flxpoint's JSON; ``sources`` gives the sources by id."""
     request = _record(RecordKind.FULFILLMENT_REQUEST, json, fields.FULFILLMENT_REQUEST)
-    source = _known(request.text("source_id"), sources, request, "source")
+    source = _known(request.id("source_id"), sources, request, "source")
     changes = request.moments("changed_at")
     return FulfillmentRequest(
-        id=request.text("id"),
+        id=request.id("id"),
         number=request.text("number"),
-        order_ref=request.text("order_id"),
+        order_ref=request.id("order_id"),
         source_id=source.id,
         source_name=source.name,
         currency=source.currency,
@@ -101,14 +100,14 @@ def read_fulfillment_request(json: object, sources: Mapping[str, Source]) -> Ful
 def read_supplier_invoice(json: object, sources: Mapping[str, Source], order_of: Mapping[str, str]) -> SupplierInvoice:
     """The source invoice in Flxpoint's JSON; ``order_of`` gives the order's id by the fulfillment request's."""
     invoice = _record(RecordKind.SUPPLIER_INVOICE, json, fields.SUPPLIER_INVOICE)
-    source = _known(invoice.text("source_id"), sources, invoice, "source")
-    request_id = invoice.text_or_none("fulfillment_request_id")
+    source = _known(invoice.id("source_id"), sources, invoice, "source")
+    request_id = invoice.id_or_none("fulfillment_request_id")
     return SupplierInvoice(
-        id=invoice.text("id"),
+        id=invoice.id("id"),
         number=invoice.text("number"),
         fulfillment_request_id=request_id,
         order_ref=None if request_id is None else order_of.get(request_id),
-        return_id=invoice.text_or_none("return_id"),
+        return_id=invoice.id_or_none("return_id"),
         source_id=source.id,
         source_name=source.name,
         currency=source.currency,
@@ -123,14 +122,20 @@ def read_supplier_invoice(json: object, sources: Mapping[str, Source], order_of:
     )
 
 
+def request_of(json: object) -> str | None:
+    """The id of the fulfillment request that a source invoice, in Flxpoint's JSON, is for; None if it tells none."""
+    invoice = _record(RecordKind.SUPPLIER_INVOICE, json, fields.SUPPLIER_INVOICE)
+    return invoice.id_or_none("fulfillment_request_id")
+
+
 def read_shipment(json: object, sources: Mapping[str, Source]) -> Shipment:
     """The shipment in Flxpoint's JSON."""
     shipment = _record(RecordKind.SHIPMENT, json, fields.SHIPMENT)
-    source = _known(shipment.text("source_id"), sources, shipment, "source")
+    source = _known(shipment.id("source_id"), sources, shipment, "source")
     return Shipment(
-        id=shipment.text("id"),
-        order_ref=shipment.text_or_none("order_id"),
-        return_id=shipment.text_or_none("return_id"),
+        id=shipment.id("id"),
+        order_ref=shipment.id_or_none("order_id"),
+        return_id=shipment.id_or_none("return_id"),
         source_id=source.id,
         source_name=source.name,
         tracking_number=shipment.text_or_none("tracking_number"),
@@ -145,12 +150,7 @@ def read_shipment(json: object, sources: Mapping[str, Source]) -> Shipment:
 def _record(kind: RecordKind, json: object, names: fields.Names) -> Entry:
     if not isinstance(json, Mapping):
         raise NotUnderstood(kind, WITHOUT_ID, f"it is {repr(json)[:80]}, which is not an object.")
-    nameless = Entry(kind, WITHOUT_ID, names, json)
-    id = readable_id(json.get("id"))
-    if not id:
-        nameless.text("id")
-        raise nameless.not_understood(f"its id is {repr(json.get('id'))[:80]}, which is none.")
-    return Entry(kind, id, names, json)
+    return Entry(kind, Entry(kind, WITHOUT_ID, names, json).id("id"), names, json)
 
 
 def _known(id: str, known: Mapping[str, T], record: Entry, word: str) -> T:
@@ -161,7 +161,7 @@ def _known(id: str, known: Mapping[str, T], record: Entry, word: str) -> T:
 
 def _order_line(line: Entry) -> OrderLine:
     return OrderLine(
-        id=line.text("id"),
+        id=line.id("id"),
         sku=line.text_or_none("sku"),
         title=line.text_or_none("title") or "",
         quantity=line.quantity("quantity"),
@@ -173,13 +173,13 @@ def _order_line(line: Entry) -> OrderLine:
 
 def _fulfillment_line(line: Entry) -> FulfillmentLine:
     return FulfillmentLine(
-        id=line.text("id"),
+        id=line.id("id"),
         sku=line.text_or_none("sku"),
         title=line.text_or_none("title") or "",
         quantity=line.quantity("quantity"),
         voided_quantity=line.quantity_or("voided_quantity", _NOTHING),
         unit_cost=line.amount_or_none("unit_cost"),
-        order_line_id=line.text_or_none("order_line_id"),
+        order_line_id=line.id_or_none("order_line_id"),
     )
 
 

@@ -71,7 +71,7 @@ def _priced(line: _Line, *, per_unit: bool) -> SupplierInvoiceLine:
     elif line.quantity:
         unit_cost = (line.cost / line.quantity).quantize(_FINEST_PRICE)
     return SupplierInvoiceLine(
-        id=line.entry.text("id"),
+        id=line.entry.id("id"),
         kind=line.kind,
         sku=line.entry.text_or_none("sku"),
         title=line.entry.text_or_none("title") or "",

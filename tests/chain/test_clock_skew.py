@@ -18,6 +18,8 @@ CLOCK = (
     "create schema skewed",
     "create function skewed.clock_timestamp() returns timestamptz language sql volatile as "
     "$$ select pg_catalog.clock_timestamp() + interval '{hours} hours' $$",
+    "create function skewed.statement_timestamp() returns timestamptz language sql stable as "
+    "$$ select pg_catalog.statement_timestamp() + interval '{hours} hours' $$",
     "do $$ begin execute format('alter database %I set search_path = skewed, public, pg_catalog', "
     "current_database()); end $$",
 )

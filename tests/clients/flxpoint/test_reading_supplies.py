@@ -12,7 +12,7 @@ import pytest
 from accounting.money import ZERO
 from accounting.records import Address, ChargeKind, FulfillmentLine, FulfillmentRequest, SupplierInvoice
 from clients.flxpoint.errors import FieldMissing, NotUnderstood
-from clients.flxpoint.records import read_fulfillment_request, read_supplier_invoice
+from clients.flxpoint.records import read_fulfillment_request, read_supplier_invoice, request_of
 from clients.flxpoint.sources import read_source
 from tests.clients.flxpoint.samples import (
     ORDER_OF,
@@ -190,6 +190,19 @@ def test_a_charge_without_a_quantity_is_one_and_a_product_without_one_is_an_erro
 def test_an_invoice_item_of_an_unknown_kind_is_an_error() -> None:
     with pytest.raises(NotUnderstood, match='line 1: "commission" is no kind of invoice item'):
         invoice(invoiceItems=[invoice_item("commission")])
+
+
+def test_an_invoice_finds_its_order_by_the_older_name_of_its_request() -> None:
+    told = {"fulfillmentRequestId": None, "purchaseOrderId": 450001}
+    assert invoice(**told).order_ref == ORDER_OF["450001"]
+    assert request_of(received(supplier_invoice(**told))) == "450001"
+
+
+@pytest.mark.parametrize("told", ["7" * 201, "45\u0000001", "45\n001", 4.5, True, {"name": "450001"}])
+def test_what_names_no_record_is_no_id(told: Any) -> None:
+    for read, field in ((request, "orderId"), (invoice, "fulfillmentRequestId"), (invoice, "sourceId")):
+        with pytest.raises(NotUnderstood, match="which is not an id"):
+            read(**{field: told})
 
 
 def test_an_invoice_without_number_and_date_takes_what_flxpoint_would_default_to() -> None:
