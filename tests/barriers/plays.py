@@ -82,7 +82,7 @@ async def _played(world: World, barrier: str, orders: int, lost: Callable[[], in
     numbers = range(1, orders + 1)
     every = [an_order(number, name=f"Person {number % CUSTOMERS} Example") for number in numbers]
     await world.flxpoint.add(**SHOP, orders=every)
-    await world.run()
+    await world.run(PATIENCE)
     async with asyncio.timeout(PATIENCE):
         await all_at_rest(world.client, CONNECTION, [f"{number}" for number in numbers])
     answer = await world.quickbooks.http.get(f"{world.quickbooks.url}/__control/faults")

@@ -34,12 +34,15 @@ async def receiving(world: World, folder: Path) -> AsyncIterator[str]:
     """`daybook receive` as a process, with where it listens; Ctrl-C ends it cleanly."""
     told = variables(world.environment) | {"DAYBOOK_RECEIVER_SECRET": SECRET}
     process = await started("receive", "--port", "0", folder=folder, told=told)
-    assert process.stderr is not None
-    said = (await asyncio.wait_for(process.stderr.readline(), 60)).decode()
-    (url,) = re.findall(r"^Receiving at (http://127.0.0.1:\d+)/flxpoint/CONNECTION/SECRET$", said)
-    yield url
-    process.send_signal(signal.SIGINT)
-    assert (await ended(process)).status == 0
+    try:
+        assert process.stderr is not None
+        said = (await asyncio.wait_for(process.stderr.readline(), 60)).decode()
+        (url,) = re.findall(r"^Receiving at (http://127.0.0.1:\d+)/flxpoint/CONNECTION/SECRET$", said)
+        yield url
+    finally:
+        process.send_signal(signal.SIGINT)
+        status = (await ended(process)).status
+    assert status == 0
 
 
 async def subscribe(world: World, url: str) -> None:

@@ -101,10 +101,10 @@ class World:
         """A bookkeeper changes these settings; None returns one to its default."""
         await self.companies.stores.connections.change_settings(CONNECTION, settings)
 
-    async def run(self) -> RunReport:
+    async def run(self, seconds: float = 60) -> RunReport:
         """One run, followed until every record has an outcome."""
         report = await start_run(self.client, CONNECTION)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(seconds):
             await follow(self.companies.stores, report)
         return report
 
