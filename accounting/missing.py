@@ -31,7 +31,8 @@ CAUSES_OF_NOT_FOUND = (
 def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
     """No active vendor has exactly the source's name; ``near`` are those QuickBooks found for it."""
     code, message = "vendor_missing", f'No QuickBooks vendor for source "{name}".'
-    fix = "Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint)."
+    where = "QuickBooks > Expenses > Vendors"
+    fix = f"Make the names equal: enter or rename the vendor ({where}), or rename the source in Flxpoint."
     if any(vendor.name == name for vendor in near):
         code, message = "vendor_inactive", f'Vendor "{name}" is inactive in QuickBooks.'
         fix = f"Make it active: {INCLUDE_INACTIVE['vendor']}."
@@ -39,7 +40,7 @@ def vendor_missing(name: str, near: Sequence[Vendor]) -> Problem:
         message = f'Vendor "{near[0].name}" differs only in capitals from source "{name}".'
     elif refused := refused_in_name(name):
         message = f'No QuickBooks vendor for source "{name}": QuickBooks takes no name that holds {refused}.'
-        fix = "Rename the source in Flxpoint, and name the vendor alike (QuickBooks > Expenses > Vendors)."
+        fix = f"Rename the source in Flxpoint, and name the vendor alike ({where})."
     return Problem(code=code, message=message, fix=fix, subject=name)
 
 

@@ -47,7 +47,9 @@ def _values(text: str) -> list[Any]:
     try:
         found = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise ArrivalNotUnderstood(f"This is no JSON: {error}.") from None
+        raise ArrivalNotUnderstood(
+            f'This is no JSON: {error}. It takes a record, a list of records, or {{"id": "..."}} of an order.'
+        ) from None
     values = found if isinstance(found, list) else [found]
     if not values:
         raise ArrivalNotUnderstood("The list holds no record.")
@@ -56,6 +58,9 @@ def _values(text: str) -> list[Any]:
 
 def _told(signal: str, kind: RecordKind, value: Any) -> Told:
     arrival = arrival_of(signal, [json.dumps(value).encode()])
+    if arrival.ref is not None and isinstance(value, dict) and not set(value) <= {"id", "read_again"}:
+        # More than an id: half a record, not the name of one.
+        arrival = Arrival(signal=signal, payload=json.dumps(value))
     if arrival.ref is not None:
         if kind is RecordKind.ORDER:
             return Told(arrival.ref.id, signal, {"id": arrival.ref.id, "read_again": True})

@@ -63,7 +63,7 @@ class ReadingActivities:
             return await (await self._source(request.connection)).one(ref)
         except RecordUnknown as error:
             raise ArrivalNotUnderstood(
-                f"Signal {request.arrival.signal} names {ref.kind.words} {ref.id}, which nobody knows: {error}"
+                f"Signal {request.arrival.signal} names {ref.kind.words} {ref.id}, which nobody knows: {error}."
             ) from None
 
     async def _end_notices(self, request: StoreRecord) -> None:

@@ -186,6 +186,6 @@ def _at_once(problems: Sequence[Problem], settings: Settings) -> str:
     others = (
         "Until then no Purchase Order at all is made (on_missing_vendor=stop); everything else went on as ever."
         if settings.on_missing_vendor == "stop"
-        else "What needs none of them went on as ever."
+        else "All that does not wait for it went on as ever."
     )
     return " ".join([*(problem.message for problem in problems), *fixes, others])

@@ -33,7 +33,7 @@ class Progress:
 
     counters: dict[str, int] = field(default_factory=_nothing)
     last_outcome_at: datetime | None = None
-    """Of the outcomes that no later run has found again."""
+    """When the newest of its outcomes was first found; being found again, or by a later run, makes it no later."""
 
     @property
     def records(self) -> int:
@@ -50,7 +50,7 @@ async def progress_of(engine: AsyncEngine, run_ids: Sequence[str]) -> Mapping[st
             handed.c.run_id,
             state.label("state"),
             func.count().label("records"),
-            func.max(outcome.c.at).filter(its_own).label("last"),
+            func.max(outcome.c.since).filter(its_own).label("last"),
         )
         .select_from(records_and_outcomes())
         .where(handed.c.run_id.in_(run_ids))

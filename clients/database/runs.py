@@ -55,7 +55,7 @@ class Run(Model):
 
     @property
     def took(self) -> timedelta | None:
-        """From its start to the last outcome it brought; None while it is under way."""
+        """From its start to the last change it brought; None while it is under way."""
         if self.finished_at is None or self.state in ("queued", "running"):
             return None
         return max(self.finished_at, self.last_outcome_at or self.finished_at) - self.started_at

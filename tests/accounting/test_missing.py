@@ -26,7 +26,10 @@ def test_a_vendor_that_is_not_there_is_named() -> None:
 
     assert (problem.code, problem.subject) == ("vendor_missing", "Acme Supply")
     assert problem.message == 'No QuickBooks vendor for source "Acme Supply".'
-    assert problem.fix == "Make the names equal (QuickBooks > Expenses > Vendors, or rename the source in Flxpoint)."
+    assert problem.fix == (
+        "Make the names equal: enter or rename the vendor (QuickBooks > Expenses > Vendors), "
+        "or rename the source in Flxpoint."
+    )
 
 
 @pytest.mark.rule("R-65/expected", "R-65/bad")

@@ -71,6 +71,12 @@ def test_an_order_s_id_alone_asks_to_read_it_anew() -> None:
     assert told == Told("700123", "order_received", {"id": "700123", "read_again": True})
 
 
+def test_half_a_record_is_no_id_and_is_refused_with_what_it_lacks() -> None:
+    told = refused("order_received", '{"id": "7001", "number": "3"}')
+
+    assert told.startswith("Signal order_received, order 7001: reference: Field required; ")
+
+
 def test_the_id_of_another_record_does_not_tell_the_order() -> None:
     assert refused("shipped", '{"id": "650001"}') == (
         "Signal shipped brought the id of shipment 650001 alone, which does not tell the order."
@@ -106,7 +112,7 @@ def test_of_many_wrong_ones_ten_are_told() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "This is no JSON: Expecting value: line 1 column 1 (char 0)."),
+        ("", "This is no JSON: Expecting value: line 1 column 1 (char 0). It takes a record, a list of records, or"),
         ('[{"id": "1"},]', "This is no JSON: "),
         ("[]", "The list holds no record."),
         ("[" * 100_000, "This is no JSON: "),

@@ -105,8 +105,8 @@ async def test_whoever_selects_a_warehouse_of_their_own_is_warned(world: World) 
     assert said.status == 0
     warnings = said.err.splitlines()[1:]
     assert (
-        'Warning: No QuickBooks vendor for source "Back Room". Make the names equal (QuickBooks > Expenses > Vendors, '
-        "or rename the source in Flxpoint)."
+        'Warning: No QuickBooks vendor for source "Back Room". Make the names equal: enter or rename the vendor '
+        "(QuickBooks > Expenses > Vendors), or rename the source in Flxpoint."
     ) in warnings
     assert (
         "Warning: Source Back Room (27) is a warehouse of your own, and fulfillment_request_sources selects it: its "

@@ -212,8 +212,8 @@ async def test_two_channels_that_share_a_number_are_both_shown(connected: dict[s
     said = await daybook("order", "shop", "SHOP-7", told=connected | NARROW)
     told = (await daybook("order", "shop", "SHOP-7", "--json", told=connected)).json
 
-    assert "Order 11 of Main Shop; times in America/Chicago" in said.out
-    assert "Order 12 of Second Shop; times in America/Chicago" in said.out
+    assert "Order SHOP-7 (11) of Main Shop; times in America/Chicago" in said.out
+    assert "Order SHOP-7 (12) of Second Shop; times in America/Chicago" in said.out
     assert [(one["order_id"], one["workflow"]) for one in told] == [("11", "order.shop.11"), ("12", "order.shop.12")]
 
 
@@ -246,7 +246,7 @@ async def test_an_order_shows_since_when_how_often_and_what_to_do(connected: dic
 
     said = await daybook("order", "shop", "1", told=connected | NARROW)
 
-    assert "parked (3x)" in cells(said)
+    assert "parked (looked at 3x)" in cells(said)
     assert f"{parked.at.astimezone(ZoneInfo('America/Chicago')):%Y-%m-%d %H:%M}" in cells(said)
     assert f"order SHOP-1: {NO_VENDOR}" in cells(said)
     assert "supplier invoice SHOP-9: Waits for its order." in cells(said)

@@ -45,6 +45,12 @@ class Known:
     environment: str
     """The company's, ``production`` or ``sandbox``."""
 
+    @property
+    def name(self) -> str:
+        """Its number as the customer sees it, if the order itself was read, and Flxpoint's id."""
+        number = next((o.label for o in self.outcomes if o.ref.kind is RecordKind.ORDER), "")
+        return f"{number} ({self.order_id})" if number else self.order_id
+
     def page(self, outcome: Outcome) -> str:
         """Where a person sees the record's document in QuickBooks; empty if none stands."""
         if outcome.document_kind is None or outcome.document_id is None:
@@ -118,7 +124,7 @@ def as_object(known: Known, outcome: Outcome) -> dict[str, object]:
 def _show(environment: Environment, known: Known, clock: Clock) -> None:
     console = Console()
     of_channel = f" of {known.channel}" if known.channel else ""
-    console.print(Text(f"Order {known.order_id}{of_channel}; times in {clock.name}", "bold"))
+    console.print(Text(f"Order {known.name}{of_channel}; times in {clock.name}", "bold"))
     console.print(outcome_table(known.outcomes, clock))
     for outcome in known.outcomes:
         for words in remarks_of(outcome):
@@ -157,7 +163,7 @@ def outcome_table(outcomes: Sequence[Outcome], clock: Clock) -> Table:
 
 def state_of(outcome: Outcome) -> str:
     """What became of a record, and how often that was found."""
-    return f"{outcome.state} ({outcome.attempts}x)" if outcome.attempts > 1 else outcome.state
+    return f"{outcome.state} (looked at {outcome.attempts}x)" if outcome.attempts > 1 else outcome.state
 
 
 def document_of(outcome: Outcome) -> str:

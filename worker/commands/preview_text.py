@@ -113,7 +113,7 @@ def _show_others(console: Console, preview: Preview) -> None:
 
 def _why_nothing(one: Foreseen) -> str:
     if one.stands:
-        return " ".join(["in the books already:", one.posting.detail, *map(str, one.posting.problems)])
+        return "\n  ".join([f"in the books already: {one.posting.detail}", *map(str, one.posting.problems)])
     if one.document and one.document.stands:
         return "QuickBooks holds its document already; it would be linked."
     if one.posting.state is State.LINKED:

@@ -107,16 +107,25 @@ def _show(causes: Sequence[OpenSince], records: Sequence[Outcome], connection: s
     for one in causes:
         table.add_row(clock.told(one.since), _in_the_way(one), Text(one.fix))
     console.print(f"Times in {clock.name}.", table)
-    # Below the table, where no line is broken, so that each can be typed as it stands.
-    for one in causes:
-        if one.waiting or not records:
-            console.print(Text(_next_step(one, connection), "bold"), soft_wrap=True)
+    _show_next_steps(console, causes if not records else [c for c in causes if c.waiting], connection)
     for outcome in records[:MOST_SHOWN]:
         console.print(Text(f"{name_of(outcome)} ({outcome.state}): {' '.join(map(str, outcome.problems))}"))
     if any(outcome.state != WAITING for outcome in records):
         console.print(f"What you have seen to of those in the books: daybook close {connection} NUMBER")
     if len(records) > MOST_SHOWN:
         console.print(f"The first {MOST_SHOWN} of {len(records)} records; --json has all of them.")
+
+
+def _show_next_steps(console: Console, causes: Sequence[OpenSince], connection: str) -> None:
+    """Below the table, where no line is broken, so that each can be typed as it stands."""
+    for words, some in (
+        ("Once it is mended, what waits for it goes on at the next run, or at once:", [c for c in causes if c.waiting]),
+        ("Nothing waits for these; which records they are of:", [c for c in causes if not c.waiting]),
+    ):
+        if some:
+            console.print(words)
+        for one in some:
+            console.print(Text(_next_step(one, connection), "bold"), soft_wrap=True)
 
 
 def _in_the_way(one: OpenSince) -> Text:

@@ -43,6 +43,7 @@ async def prove(
     with nothing or with half a body, connections are reset or lead nowhere, callers are throttled, tokens expire, and
     records come late, twice, in old versions and before those they follow from. Then the stand-ins' own audit compares
     Flxpoint's records with QuickBooks' books. Exit status 0: each record has its one document, to the cent; 1: not.
+    100 orders take two to three minutes; it needs nothing that runs already, and stops with Ctrl-C.
 
     Parameters
     ----------

@@ -216,8 +216,8 @@ def _object(standing: Standing) -> dict[str, Any]:
 def _table(schedules: list[tuple[Standing, Clock]]) -> Table:
     table = Table("connection", "schedule", "what it does", "last run", "next run")
     for standing, clock in schedules:
-        last = clock.told(standing.last_at) if standing.last_at else "none yet"
-        coming = clock.told(standing.next_at) if standing.next_at else ""
+        last = f"{clock.told(standing.last_at)} {clock.name}" if standing.last_at else "none yet"
+        coming = f"{clock.told(standing.next_at)} {clock.name}" if standing.next_at else ""
         upcoming = f"paused: {standing.note}" if standing.paused else coming
         table.add_row(*map(Text, (standing.connection, standing.name, f"{standing}", last, upcoming)))
     return table

@@ -107,6 +107,20 @@ async def test_a_run_is_done_with_its_last_record_and_with_errors_while_one_is_p
     assert (mended.state, mended.first_problem) == ("done", None)
 
 
+async def test_a_later_look_that_finds_nothing_new_makes_a_run_no_longer(engine: AsyncEngine) -> None:
+    runs = Runs(engine)
+    await runs.begin(RUN)
+    await runs.handed("run-1", [ref("1")])
+    await runs.finish("run-1", "done", "")
+    await record(engine, "1", "posted", run_id="run-1")
+    ended = await runs.get("run-1")
+
+    again = await record(engine, "1", "posted")
+
+    assert again.run_id == "run-1"
+    assert (await runs.get("run-1")).took == ended.took
+
+
 async def test_a_run_takes_until_its_last_outcome_and_a_later_run_makes_it_no_longer(engine: AsyncEngine) -> None:
     runs = Runs(engine)
     await runs.begin(RUN)
