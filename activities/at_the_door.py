@@ -57,10 +57,11 @@ def _values(text: str) -> list[Any]:
 
 
 def _told(signal: str, kind: RecordKind, value: Any) -> Told:
-    arrival = arrival_of(signal, [json.dumps(value).encode()])
+    text = json.dumps(value)
+    arrival = arrival_of(signal, [text.encode()])
     if arrival.ref is not None and isinstance(value, dict) and not set(value) <= {"id", "read_again"}:
         # More than an id: half a record, not the name of one.
-        arrival = Arrival(signal=signal, payload=json.dumps(value))
+        arrival = Arrival(signal=signal, payload=text)
     if arrival.ref is not None:
         if kind is RecordKind.ORDER:
             return Told(arrival.ref.id, signal, {"id": arrival.ref.id, "read_again": True})

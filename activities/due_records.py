@@ -7,7 +7,7 @@ from typing import Any
 
 from accounting.left_out import LeftOut, left_out
 from accounting.problems import Problem
-from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef, readable_id
+from accounting.records import FulfillmentRequest, Order, Record, RecordKind, RecordRef
 from accounting.selection import OPERATION_OF
 from accounting.settings import Settings
 from activities.contracts import STANDING, State
@@ -17,7 +17,7 @@ from clients.database.connections import Connection
 from clients.database.outcomes import Outcome
 from clients.database.records import Saved
 from clients.flxpoint.errors import NotUnderstood, RecordUnknown
-from clients.flxpoint.records import WITHOUT_ID, request_of
+from clients.flxpoint.records import id_of, request_of
 
 AT_ONCE = 100
 FRESH = {Saved.NEW, Saved.CHANGED}
@@ -73,7 +73,7 @@ class DueRecords:
             try:
                 record = await self._source.read(kind, found, await self._order_ids(kind, found))
             except (NotUnderstood, RecordUnknown) as error:
-                record_id = readable_id(found.get("id")) or WITHOUT_ID
+                record_id = id_of(found)
                 await self._park(RecordRef(kind=kind, id=record_id), record_id, _unread(kind, record_id, error))
                 continue
             if isinstance(record, FulfillmentRequest):

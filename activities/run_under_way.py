@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from temporalio import activity
-from temporalio.client import Client, WorkflowExecutionDescription, WorkflowExecutionStatus, WorkflowHandle
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client, WorkflowExecutionDescription, WorkflowHandle
 
 from activities import contracts
 from activities.contracts import run_workflow_id
 from activities.run_contracts import RunInput, RunUnderWay
 from activities.run_requests import RunNotUnderstood, is_read_by, run_asked_for
+from activities.running_workflow import running_workflow
 
 
 class RunUnderWayActivities:
@@ -23,8 +23,8 @@ class RunUnderWayActivities:
     @activity.defn(name=contracts.LOOK_AT_RUN)
     async def look_at_run(self, asked: RunInput) -> RunUnderWay:
         """Tell of the connection's run; nothing, if it has ended meanwhile."""
-        found = await self._described(asked.connection)
-        if found is None or found.status is not WorkflowExecutionStatus.RUNNING:
+        found = await running_workflow(self._client, run_workflow_id(asked.connection))
+        if found is None:
             return RunUnderWay()
         try:
             run = run_asked_for(await self._started_with(found))
@@ -35,14 +35,6 @@ class RunUnderWayActivities:
             since=found.start_time,
             reads_the_same=is_read_by(run.operations, asked.operations),
         )
-
-    async def _described(self, connection: str) -> WorkflowExecutionDescription | None:
-        try:
-            return await self._client.get_workflow_handle(run_workflow_id(connection)).describe()
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return None
-            raise
 
     async def _started_with(self, found: WorkflowExecutionDescription) -> Any:
         """Its first event has it, whoever started it."""

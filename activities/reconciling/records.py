@@ -9,7 +9,7 @@ from decimal import Decimal
 from accounting.left_out import left_out
 from accounting.money import ZERO
 from accounting.reconciliation.equation import Place, Tally, left_behind, money_of, place_of, tallied
-from accounting.records import Order, Record, RecordKind, readable_id
+from accounting.records import Order, Record, RecordKind
 from accounting.selection import OPERATION_OF
 from accounting.settings import Settings
 from activities.contracts import STANDING, State
@@ -19,7 +19,7 @@ from activities.reconciling.under_way import OrdersUnderWay
 from activities.stores import Stores
 from clients.database.outcomes import Outcome
 from clients.flxpoint.errors import NotUnderstood, RecordUnknown
-from clients.flxpoint.records import WITHOUT_ID
+from clients.flxpoint.records import id_of
 
 AT_ONCE = 1_000
 NOT_UNDERSTOOD = "record_not_understood"
@@ -84,7 +84,7 @@ class RecordsLook:
         records, placed = [], []
         order_ids: dict[str, str] = {}
         async for found in self._source.everything(kind):
-            if (record_id := readable_id(found.get("id")) or WITHOUT_ID) in known:
+            if (record_id := id_of(found)) in known:
                 continue
             try:
                 if kind is RecordKind.SUPPLIER_INVOICE:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client
 
 from activities.contracts import order_workflow_id
+from activities.running_workflow import running_workflow
 
 
 class OrdersUnderWay:
@@ -22,17 +22,8 @@ class OrdersUnderWay:
         if self._listed is None:
             self._listed = await self._list()
         # What began a moment ago may not be listed yet.
-        return id in self._listed or await self._is_running(id)
+        return id in self._listed or await running_workflow(self._client, id) is not None
 
     async def _list(self) -> set[str]:
         running = f"WorkflowType = 'Order' AND ExecutionStatus = 'Running' AND Connection = '{self._connection}'"
         return {found.id async for found in self._client.list_workflows(running)}
-
-    async def _is_running(self, id: str) -> bool:
-        try:
-            found = await self._client.get_workflow_handle(id).describe()
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                return False
-            raise
-        return found.status is WorkflowExecutionStatus.RUNNING

@@ -20,6 +20,7 @@ from accounting.records import (
     RecordKind,
     Shipment,
     SupplierInvoice,
+    readable_id,
 )
 from accounting.sources import Source
 from clients.flxpoint import fields
@@ -120,6 +121,11 @@ def read_supplier_invoice(json: object, sources: Mapping[str, Source], order_of:
         synced=invoice.flag("synced"),
         external_id=invoice.text_or_none("external_id"),
     )
+
+
+def id_of(json: Mapping[str, object]) -> str:
+    """How a record in Flxpoint's JSON is named, though nothing else of it can be read; ``WITHOUT_ID`` if by nothing."""
+    return readable_id(json.get("id")) or WITHOUT_ID
 
 
 def request_of(json: object) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection
 
-from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client
 
 from activities.contracts import order_workflow_id
+from activities.running_workflow import running_workflow
 
 PAUSE = 0.3
 AT_ONCE = 8
@@ -38,13 +38,8 @@ async def all_at_rest(
 
 
 async def _rests(client: Client, workflow_id: str) -> bool:
-    try:
-        described = await client.get_workflow_handle(workflow_id).describe()
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return True  # a record that could not be read never reached a workflow
-        raise
-    if described.status is not WorkflowExecutionStatus.RUNNING:
-        return True
+    described = await running_workflow(client, workflow_id)
+    if described is None:
+        return True  # it has ended, or a record that could not be read never reached it
     told = described.raw_description
     return not told.pending_activities and not told.HasField("pending_workflow_task")
