@@ -49,4 +49,7 @@ def test_all_of_it_comes_in_its_order_and_ends_before_the_documents_do() -> None
 def test_the_stand_ins_understand_every_order() -> None:
     orders = [{**injury.order, "code": injury.kind} for injury in drawn(1, 1, 0) if injury.order]
 
-    Faults(dict.fromkeys(FAULTS, bool)).add(orders)
+    faults = Faults(dict.fromkeys(FAULTS, bool))
+    faults.add(orders)
+
+    assert {fault["code"] for fault in faults.waiting()} == {*OF_QUICKBOOKS, *OF_FLXPOINT}
